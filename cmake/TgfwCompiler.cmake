@@ -1,0 +1,22 @@
+# Flags of tgfw's own targets. Nothing here reaches a parent project or a consumer.
+
+function(tgfw_own_target target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wshadow)
+  if(TGFW_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+if(PROJECT_IS_TOP_LEVEL)
+  if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
+  endif()
+  find_program(TGFW_CCACHE ccache)
+  if(TGFW_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${TGFW_CCACHE})
+  endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+    message(STATUS "tgfw: g++ ${CMAKE_CXX_COMPILER_VERSION} miscompiles some co_await expressions without a warning; "
+                   "run tools/check_awaits.py on your sources (see docs/compilers.md)")
+  endif()
+endif()
