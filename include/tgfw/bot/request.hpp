@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include <tgfw/core/awaitable.hpp>
+
+namespace tgfw {
+
+namespace detail {
+class BotBase;
+}
+
+/// A call of the Bot API method `M` that has not begun: await it for the result, or configure it first.
+///
+/// Each optional parameter of the method is a setter with the Bot API's name:
+///
+///     co_await bot.send_message(chat_id, "Hello").parse_mode(ParseMode::html).disable_notification(true);
+///
+/// Being an awaitable, it can also be spawned, or combined with && and ||. One that is never awaited does nothing.
+/// It keeps what it needs of the bot, not the Bot object. Throws what Bot says.
+template <class M>
+class [[nodiscard("a request does nothing until it is awaited: write co_await before it")]] Request
+    : public awaitable<typename M::Result>,
+      public M::template Setters<Request<M>> {
+public:
+    Request(Request&&) noexcept = default;
+    Request& operator=(Request&&) noexcept = default;
+
+    /// The call's parameters, to read or to set.
+    [[nodiscard]] M& parameters() noexcept { return *parameters_; }
+
+private:
+    friend class detail::BotBase;
+    Request(awaitable<typename M::Result> call, M& parameters) noexcept
+        : awaitable<typename M::Result>(std::move(call)), parameters_(&parameters) {}
+
+    M* parameters_;  // Lives in the coroutine.
+};
+
+}  // namespace tgfw

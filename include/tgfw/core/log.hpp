@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace tgfw {
+
+enum class LogLevel { debug, info, warning, error, critical };
+
+[[nodiscard]] std::string_view to_string(LogLevel level) noexcept;
+
+/// A named value of a log line. Never a message's text, never a secret.
+class LogField {
+public:
+    LogField(std::string_view key, std::string value) : key_(key), value_(std::move(value)) {}
+    LogField(std::string_view key, std::string_view value) : key_(key), value_(value) {}
+    LogField(std::string_view key, const char* value) : key_(key), value_(value) {}
+    LogField(std::string_view key, std::int64_t value) : key_(key), value_(std::to_string(value)) {}
+
+    /// Must outlive the call to Logger::log, as a literal does.
+    [[nodiscard]] std::string_view key() const noexcept { return key_; }
+    [[nodiscard]] const std::string& value() const noexcept { return value_; }
+
+private:
+    std::string_view key_;
+    std::string value_;
+};
+
+/// Where the library writes what it has to say.
+///
+/// Implementations must not throw and should not block; they are called from the Application's thread.
+class Logger {
+public:
+    virtual ~Logger() = default;
+    virtual void log(LogLevel level, std::string_view message, std::span<const LogField> fields) noexcept = 0;
+
+    void debug(std::string_view message, std::span<const LogField> fields = {}) noexcept {
+        log(LogLevel::debug, message, fields);
+    }
+    void info(std::string_view message, std::span<const LogField> fields = {}) noexcept {
+        log(LogLevel::info, message, fields);
+    }
+    void warning(std::string_view message, std::span<const LogField> fields = {}) noexcept {
+        log(LogLevel::warning, message, fields);
+    }
+    void error(std::string_view message, std::span<const LogField> fields = {}) noexcept {
+        log(LogLevel::error, message, fields);
+    }
+};
+
+/// One line a record on standard error, from `level` up. Lives as long as the process.
+[[nodiscard]] Logger& stderr_logger(LogLevel level = LogLevel::info) noexcept;
+/// Says nothing.
+[[nodiscard]] Logger& null_logger() noexcept;
+
+/// Replaces everything that looks like a bot token (`123456789:AA…`) by `<token>`: for texts that come from outside.
+[[nodiscard]] std::string scrub_tokens(std::string_view text);
+
+}  // namespace tgfw
