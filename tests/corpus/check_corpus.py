@@ -98,8 +98,8 @@ class Checker:
             "Boolean": isinstance(value, bool),
             "True": value is True or (self.lenient and value is False),
             "Float": number,
-            "Integer": number and isinstance(value, int),
-            "Int64": number and isinstance(value, int),
+            "Integer": number and isinstance(value, int) and -(2**63) <= value < 2**63,
+            "Int64": number and isinstance(value, int) and -(2**63) <= value < 2**63,
         }.get(type_, False)
         if not fits:
             return self.problem(path, f"{value!r} is no {type_}")
@@ -137,6 +137,8 @@ class Checker:
         discriminator = union["discriminator"]
         key = value.get(discriminator["field"])
         by_value = discriminator["values"]
+        if "*" not in by_value and not isinstance(key, (str, type(None))):
+            return self.problem(f"{path}.{discriminator['field']}", f"{key!r} is no String")
         found = by_value.get(str(key), by_value.get("*") if key is not None else None)
         if found is None:
             return self.odd(path, f"unknown {discriminator['field']} {key!r}")
@@ -225,6 +227,21 @@ def check_listing(folder):
     return []
 
 
+def check_bad(facts, folder):
+    """Of what parses as JSON: a mistyped member is found at the path expected, and what shall decode is well typed."""
+    problems = []
+    for line in (folder / "expected.txt").read_text(encoding="utf-8").splitlines():
+        name, verdict, path = (line.split() + ["", "", ""])[:3]
+        if line.startswith("#") or (verdict == "error" and not path):
+            continue
+        checker = Checker(facts, True)
+        check_update(checker, folder / name)
+        wrong = [text for text in checker.problems if text.startswith(f"{name}: {path}: ")]
+        if bool(wrong) != bool(path) or len(checker.problems) != len(wrong):
+            problems.append(f"bad/{name}: expected a wrong type at {path or 'no place'}: {checker.problems}")
+    return problems
+
+
 def report_coverage(facts, checker, kinds, verbose):
     """Prints what the updates cover; returns the problems."""
     reachable = facts.reachable()
@@ -262,6 +279,7 @@ def main():
         if len(files) < MIN_FILES:
             problems.append(f"{len(files)} updates, at least {MIN_FILES} are wanted")
         problems += check_listing(HERE / "bad") + check_listing(HERE / "batches")
+        problems += check_bad(facts, HERE / "bad")
     odd = [Path(name) for name in args.allow_unknown] or sorted((HERE / "odd").glob("*.json"))
     for path in odd:
         check_update(lenient, path)
