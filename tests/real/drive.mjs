@@ -1,0 +1,186 @@
+// Drives our echo and demo bots through telegram-test-api, by long poll and by webhook.
+// Usage: node drive.mjs DIRECTORY_WITH_NODE_MODULES ECHO_BOT DEMO_BOT
+
+import assert from 'node:assert/strict';
+import { freePort, killAll, startBot, startPeer, stopBot, until } from './peer.mjs';
+
+const LIMIT_MS = 180_000;
+const SECRET = 'correct-horse_battery-staple';
+const [modules, echoBot, demoBot] = process.argv.slice(2);
+const results = { passed: 0, failed: 0 };
+const undelivered = [];
+let tokens = 0;
+
+/** What the bot has sent to the client's chat, as it is now, edits applied. */
+async function answers(client) {
+    const history = await client.getUpdatesHistory();
+    return history.filter((entry) => entry.message && String(entry.message.chat_id) === String(client.chatId));
+}
+
+async function answerCount(client, count) {
+    const got = await until(`answer ${count}`, async () => {
+        const list = await answers(client);
+        return list.length >= count && list;
+    });
+    assert.equal(got.length, count, 'one answer for each message');
+    return got;
+}
+
+function buttonsOf(entry) {
+    return (entry.message.reply_markup?.inline_keyboard ?? []).flat();
+}
+
+async function answerWithButtons(client, count) {
+    await client.sendCommand(client.makeCommand('/start'));
+    const answer = (await answerCount(client, count)).at(-1);
+    assert.ok(answer.message.text, 'the answer to /start has a text');
+    const button = buttonsOf(answer).find((candidate) => candidate.callback_data);
+    assert.ok(button, 'the answer to /start has an inline button with data');
+    return { answer, button };
+}
+
+async function tapAndExpectEdit(client, answer, button) {
+    const before = JSON.stringify([answer.message.text, answer.message.reply_markup]);
+    const { text, reply_markup } = answer.message;
+    const message = { message_id: answer.messageId, date: Math.floor(Date.now() / 1000), text, reply_markup };
+    await client.sendCallback(client.makeCallbackQuery(button.callback_data, { message }));
+    await until('the edit', async () => {
+        const now = (await answers(client)).find((entry) => entry.messageId === answer.messageId);
+        return now && JSON.stringify([now.message.text, now.message.reply_markup]) !== before;
+    });
+}
+
+/** Sends one message and waits until the peer has handed it on: by webhook it gives parallel updates the same id. */
+async function deliver(peer, client, message) {
+    const before = [peer.server.updateId, undelivered.length];
+    await client.sendMessage(message);
+    await until('a delivery', () => peer.server.updateId !== before[0] || undelivered.length !== before[1]);
+}
+
+const echoTests = {
+    'echo sends a text back': async ({ client }) => {
+        const text = 'Grüße, мир, שלום 👩‍👩‍👧‍👦 "quoted" \\ & <b>';
+        await client.sendMessage(client.makeMessage(text));
+        assert.equal((await answerCount(client, 1))[0].message.text, text);
+    },
+    'echo keeps the order of one chat': async ({ peer, client, webhook }) => {
+        const texts = Array.from({ length: 20 }, (_, index) => `message ${index}`);
+        for (const [index, text] of texts.entries()) {
+            await deliver(peer, client, client.makeMessage(text));
+            if (webhook) await answerCount(client, index + 2); // else the peer's own connections race
+        }
+        assert.deepEqual((await answerCount(client, 21)).slice(1).map((entry) => entry.message.text), texts);
+    },
+    'echo answers each chat in that chat': async ({ peer, token }) => {
+        const clients = [2_147_483_650, 4_503_599_627_370_495].map(
+            (id) => peer.server.getClient(token, { userId: id, chatId: id, firstName: 'Лена' }));
+        for (const client of clients) await deliver(peer, client, client.makeMessage(`to ${client.chatId}`));
+        for (const client of clients) {
+            assert.equal((await answerCount(client, 1))[0].message.text, `to ${client.chatId}`);
+        }
+    },
+    'a mistyped update does not stop the next one': async ({ peer, token }) => {
+        const client = peer.server.getClient(token, { userId: 3, chatId: 3 });
+        await deliver(peer, client, { ...client.makeMessage('bad'), text: { not: 'a text' } });
+        await client.sendMessage(client.makeMessage('good'));
+        assert.equal((await answerCount(client, 1))[0].message.text, 'good');
+    },
+};
+
+const demoTests = {
+    'the demo answers /start with buttons, and a tap edits the answer': async ({ client }) => {
+        const { answer, button } = await answerWithButtons(client, 1);
+        await tapAndExpectEdit(client, answer, button);
+    },
+    'a callback for a message without id and date does not stop the demo': async ({ peer, token }) => {
+        const client = peer.server.getClient(token, { userId: 7, chatId: 7 });
+        await client.sendCallback(client.makeCallbackQuery('nothing we know'));
+        const { answer, button } = await answerWithButtons(client, 1);
+        await tapAndExpectEdit(client, answer, button);
+    },
+};
+
+function nextToken() {
+    tokens += 1;
+    return `10000000${tokens}:AAEexampleExampleExampleExample-00${tokens}`;
+}
+
+async function check(name, bot, run) {
+    try {
+        await run();
+        results.passed += 1;
+        console.log(`  ok      ${name}`);
+    } catch (error) {
+        results.failed += 1;
+        console.log(`  FAILED  ${name}: ${error.message}`);
+        console.log(bot.output.trimEnd().split('\n').slice(-15).map((line) => `          | ${line}`).join('\n'));
+    }
+}
+
+async function checkAll(tests, bot, context) {
+    for (const [name, run] of Object.entries(tests)) await check(name, bot, () => run(context));
+    await check('SIGTERM ends the bot with exit code 0', bot, async () => assert.equal(await stopBot(bot), 0));
+}
+
+async function byPolling(peer, program, tests) {
+    const token = nextToken();
+    const bot = startBot(program, { BOT_TOKEN: token, BOT_API_URL: peer.url });
+    const before = peer.polls;
+    await check('it polls', bot, async () => {
+        await until('a getUpdates', () => peer.polls > before || bot.exit !== null);
+        assert.equal(bot.exit, null, 'the bot ended early');
+    });
+    await checkAll(tests, bot, { peer, token, client: peer.server.getClient(token), webhook: false });
+}
+
+async function refusesWithoutSecret(peer, token, client, url) {
+    peer.sendSecret = false;
+    const before = undelivered.length;
+    await client.sendMessage(client.makeMessage('not from Telegram'));
+    const error = await until('the refusal', () => undelivered[before]);
+    peer.sendSecret = true;
+    assert.equal(error.response?.status, 401, `POST ${url}`);
+    assert.equal((await answers(client)).length, 0, 'nothing is answered');
+}
+
+async function byWebhook(peer, program, tests) {
+    const token = nextToken();
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/telegram`;
+    const bot = startBot(program, {
+        BOT_TOKEN: token,
+        BOT_API_URL: peer.url,
+        BOT_MODE: 'webhook',
+        BOT_WEBHOOK_URL: url,
+        BOT_LISTEN: `127.0.0.1:${port}`,
+        BOT_WEBHOOK_SECRET: SECRET,
+    });
+    const client = peer.server.getClient(token);
+    await check('it sets the webhook with the secret', bot, async () => {
+        const hook = await until('setWebhook', () => bot.exit !== null || peer.server.webhooks[token]);
+        assert.equal(bot.exit, null, 'the bot ended early');
+        assert.equal(hook.url, url);
+        assert.equal(hook.secret_token, SECRET);
+    });
+    await check('it refuses an update without the secret', bot, () => refusesWithoutSecret(peer, token, client, url));
+    await checkAll(tests, bot, { peer, token, client, webhook: true });
+}
+
+process.on('unhandledRejection', (error) => undelivered.push(error)); // the peer does not wait for its webhook calls
+process.on('exit', killAll);
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+setTimeout(() => {
+    console.log(`FAILED: not done after ${LIMIT_MS / 1000} s`);
+    process.exit(1);
+}, LIMIT_MS).unref();
+
+const peer = await startPeer(modules);
+for (const [name, program, tests] of [['echo', echoBot, echoTests], ['demo', demoBot, demoTests]]) {
+    console.log(`${name} by long poll`);
+    await byPolling(peer, program, tests);
+    console.log(`${name} by webhook`);
+    await byWebhook(peer, program, tests);
+}
+await peer.server.stop();
+console.log(`${results.passed} passed, ${results.failed} failed (${peer.polls} polls)`);
+process.exit(results.failed === 0 && results.passed > 0 ? 0 : 1);
