@@ -107,12 +107,13 @@ function nextToken() {
 
 async function check(name, bot, run) {
     try {
+        assert.equal(bot.exit, null, 'the bot has ended');
         await run();
         results.passed += 1;
         console.log(`  ok      ${name}`);
     } catch (error) {
         results.failed += 1;
-        console.log(`  FAILED  ${name}: ${error.message}`);
+        console.log(`  FAILED  ${name}: ${error.message.trimEnd().replaceAll('\n\n', '\n')}`);
         console.log(bot.output.trimEnd().split('\n').slice(-15).map((line) => `          | ${line}`).join('\n'));
     }
 }

@@ -32,7 +32,7 @@ export async function until(what, look, limitMs = 10_000) {
     }
 }
 
-/** Starts telegram-test-api out of `modules`; counts the polls, and adds the secret that it does not send (`sendSecret`). */
+/** Starts telegram-test-api out of `modules`. Counts the polls; with `sendSecret` adds the secret it never sends. */
 export async function startPeer(modules) {
     const require = createRequire(join(modules, 'package.json'));
     const TelegramServer = require('telegram-test-api');
