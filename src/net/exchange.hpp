@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <net/client_state.hpp>
+#include <net/http_parser.hpp>
+#include <net/watchdog.hpp>
+
+namespace tgfw::net {
+
+/// One request on its way: gets a connection, writes, reads, and gives the connection back, whatever happens.
+class Exchange {
+public:
+    Exchange(std::shared_ptr<ClientState> state, Origin origin, HttpRequest request, HttpDeadlines deadlines,
+             HttpClient::Sink sink);
+    ~Exchange();
+    Exchange(const Exchange&) = delete;
+    Exchange& operator=(const Exchange&) = delete;
+
+    [[nodiscard]] awaitable<HttpResponse> run();
+    /// Ends what is pending: the client was closed.
+    void interrupt() noexcept;
+    /// The pool's answer to a request that waited.
+    void grant(const PoolState::Grant& granted);
+
+private:
+    enum class Stage { acquire, connect, tls, write, read };
+
+    void begin(Stage stage, Clock::duration limit);
+    void expire();
+    [[noreturn]] void fail(boost::system::error_code error) const;
+    [[nodiscard]] std::string timeout_text() const;
+    [[nodiscard]] std::string failure_text(boost::system::error_code error) const;
+    [[nodiscard]] std::size_t max_body() const noexcept;
+
+    [[nodiscard]] awaitable<void> acquire();
+    [[nodiscard]] awaitable<void> open();
+    [[nodiscard]] awaitable<void> shake_hands();
+    /// False if the kept connection was dead before a byte was written.
+    [[nodiscard]] awaitable<bool> write();
+    [[nodiscard]] awaitable<boost::system::error_code> write_all(std::string_view data);
+    [[nodiscard]] awaitable<HttpResponse> read();
+    /// Reads on; false at the end of the stream.
+    [[nodiscard]] awaitable<bool> fill(std::string& buffer);
+    void prepare(std::optional<MessageParser<false>>& parser);
+    void parse(MessageParser<false>& parser, std::string& buffer);
+    void parse_end(MessageParser<false>& parser) const;
+    [[nodiscard]] HttpResponse finish(MessageParser<false>& parser, bool keep);
+
+    std::shared_ptr<ClientState> state_;
+    Origin origin_;
+    HttpRequest request_;
+    HttpDeadlines deadlines_;
+    HttpClient::Sink sink_;
+    std::string name_;
+    std::string head_;
+    boost::asio::steady_timer signal_;
+    Stage stage_ = Stage::acquire;
+    Clock::duration limit_ = Clock::duration::max();
+    Clock::time_point total_at_;
+    PoolState::Id ticket_ = 0;
+    PoolState::Id connection_ = 0;
+    std::unique_ptr<Stream> stream_;
+    std::size_t written_ = 0;
+    boost::system::error_code write_error_;
+    bool reused_ = false;
+    bool interrupted_ = false;
+    bool timed_out_ = false;
+    Watchdog watchdog_;
+};
+
+}  // namespace tgfw::net

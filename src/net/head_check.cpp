@@ -1,0 +1,96 @@
+#include <net/head_check.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace tgfw::net {
+
+namespace {
+
+bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// Whether the line ends in a well-formed version that is not ours.
+bool is_other_version(std::string_view line) noexcept {
+    const auto space = line.rfind(' ');
+    if (space == std::string_view::npos) return false;
+    const std::string_view version = line.substr(space + 1);
+    return version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) && version[6] == '.' &&
+           is_digit(version[7]) && version != "HTTP/1.0" && version != "HTTP/1.1";
+}
+
+std::optional<std::uint64_t> parse_length(std::string_view text) noexcept {
+    if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+    std::uint64_t value = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (result.ec != std::errc()) return std::nullopt;
+    return value;
+}
+
+bool is_known_method(std::string_view method) noexcept {
+    constexpr std::array<std::string_view, 7> known{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
+    return std::find(known.begin(), known.end(), method) != known.end();
+}
+
+int check_framing(const HttpRequest& head, int version, Framing& framing) {
+    const std::size_t lengths = head.headers.count("Content-Length");
+    const std::size_t codings = head.headers.count("Transfer-Encoding");
+    if (codings != 0) {
+        if (lengths != 0 || version < 11) return 400;
+        if (codings != 1 || !equals_ignoring_case(head.headers.get("Transfer-Encoding"), "chunked")) return 501;
+        framing.chunked = true;
+    }
+    if (lengths == 0) return 0;
+    framing.length = parse_length(head.headers.get("Content-Length"));
+    // Even two equal ones: no client of ours sends them, and proxies disagree on them.
+    return lengths == 1 && framing.length ? 0 : 400;
+}
+
+}  // namespace
+
+int check_raw_head(std::string_view head) noexcept {
+    const std::string_view line = head.substr(0, head.find("\r\n"));
+    if (is_other_version(line)) return 505;
+    for (std::size_t i = 0; i < head.size(); ++i) {
+        const char c = head[i];
+        const char next = i + 1 < head.size() ? head[i + 1] : '\0';
+        if (c == '\0' || (c == '\r' && next != '\n')) return 400;
+        if (c != '\n') continue;
+        const bool bare = i == 0 || head[i - 1] != '\r';
+        const bool folded = next == ' ' || next == '\t';
+        if (bare || folded) return 400;
+    }
+    return 0;
+}
+
+Framing check_head(const HttpRequest& head, int version, std::size_t max_body) {
+    Framing framing;
+    const std::size_t hosts = head.headers.count("Host");
+    framing.refusal = check_framing(head, version, framing);
+    if (framing.refusal != 0) return framing;
+    if (hosts > 1 || (version >= 11 && hosts == 0)) {
+        framing.refusal = 400;
+    } else if (!is_known_method(head.method)) {
+        framing.refusal = 501;
+    } else if (!head.target.starts_with('/') && !(head.method == "OPTIONS" && head.target == "*")) {
+        framing.refusal = 400;
+    } else if (framing.length && *framing.length > max_body) {
+        framing.refusal = 413;
+    } else if (const std::string* expect = head.headers.find("Expect"); expect != nullptr) {
+        framing.expects_continue = equals_ignoring_case(*expect, "100-continue");
+        if (!framing.expects_continue) framing.refusal = 417;
+    }
+    return framing;
+}
+
+}  // namespace tgfw::net

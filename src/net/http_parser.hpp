@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <tgfw/net/http_message.hpp>
+
+namespace tgfw::net {
+
+/// Collects a message from Beast's parser, its body bounded.
+template <bool is_request>
+class MessageParser : public boost::beast::http::basic_parser<is_request> {
+public:
+    using error_code = boost::beast::error_code;
+    using view = boost::beast::string_view;
+    using Sink = std::function<void(std::string_view)>;
+
+    explicit MessageParser(std::size_t max_body) : max_body_(max_body) {
+        this->body_limit(boost::none);
+        this->eager(true);
+    }
+
+    /// Where the body of a 2xx answer goes instead of `body`.
+    void set_sink(Sink sink) { sink_ = std::move(sink); }
+    /// Whether the body was larger than allowed, in which case the parser failed with error::body_limit.
+    [[nodiscard]] bool body_too_large() const noexcept { return too_large_; }
+
+    std::string method;
+    std::string target;
+    int version = 11;
+    int status = 0;
+    std::string reason;
+    Headers headers;
+    std::string body;
+
+protected:
+    void on_request_impl(boost::beast::http::verb, view verb_text, view target_text, int http_version,
+                         error_code&) override {
+        method.assign(verb_text.data(), verb_text.size());
+        target.assign(target_text.data(), target_text.size());
+        version = http_version;
+    }
+    void on_response_impl(int code, view text, int http_version, error_code&) override {
+        status = code;
+        reason.assign(text.data(), text.size());
+        version = http_version;
+    }
+    void on_field_impl(boost::beast::http::field, view name, view value, error_code&) override {
+        if (head_done_) return;  // A trailer: nothing here has a use for it.
+        headers.add(std::string(name.data(), name.size()), std::string(value.data(), value.size()));
+    }
+    void on_header_impl(error_code&) override {
+        head_done_ = true;
+        if (status / 100 != 2) sink_ = nullptr;
+    }
+    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code& error) override {
+        if (length && *length > max_body_) refuse_body(error);
+    }
+    std::size_t on_body_impl(view data, error_code& error) override { return append(data, error); }
+    void on_chunk_header_impl(std::uint64_t size, view, error_code& error) override {
+        if (size > max_body_ || received_ > max_body_ - size) refuse_body(error);
+    }
+    std::size_t on_chunk_body_impl(std::uint64_t, view data, error_code& error) override { return append(data, error); }
+    void on_finish_impl(error_code&) override {}
+
+private:
+    void refuse_body(error_code& error) {
+        too_large_ = true;
+        error = boost::beast::http::error::body_limit;
+    }
+
+    std::size_t append(view data, error_code& error) {
+        if (data.size() > max_body_ - received_) {
+            refuse_body(error);
+            return 0;
+        }
+        received_ += data.size();
+        const std::string_view piece(data.data(), data.size());
+        if (sink_) {
+            sink_(piece);
+        } else {
+            body.append(piece);
+        }
+        return data.size();
+    }
+
+    std::size_t max_body_;
+    std::size_t received_ = 0;
+    bool head_done_ = false;
+    bool too_large_ = false;
+    Sink sink_;
+};
+
+/// Feeds `buffer` to `parser` and removes what was consumed. False if it needs more; throws nothing but what a sink
+/// does.
+template <bool is_request>
+bool feed(MessageParser<is_request>& parser, std::string& buffer, boost::beast::error_code& error) {
+    error = {};
+    while (!parser.is_done() && !buffer.empty()) {
+        const std::size_t used = parser.put(boost::asio::buffer(buffer.data(), buffer.size()), error);
+        buffer.erase(0, used);
+        if (error == boost::beast::http::error::need_more) {
+            error = {};
+            break;
+        }
+        if (error) return false;
+        if (used == 0) break;
+    }
+    return parser.is_done();
+}
+
+}  // namespace tgfw::net

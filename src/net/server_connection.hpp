@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <net/head_check.hpp>
+#include <net/http_parser.hpp>
+#include <net/router.hpp>
+#include <net/stream.hpp>
+#include <net/watchdog.hpp>
+#include <tgfw/net/http_server.hpp>
+
+namespace tgfw::net {
+
+/// What the connections of one server share.
+struct ServerState {
+    boost::asio::any_io_executor executor;
+    Clock* clock;
+    HttpServerOptions options;
+    std::shared_ptr<TlsContext> tls;
+    Router router;
+    bool stopping = false;
+};
+
+/// One client of a server, from the handshake to the close.
+class ServerConnection {
+public:
+    ServerConnection(std::shared_ptr<ServerState> server, std::unique_ptr<Stream> stream);
+
+    [[nodiscard]] awaitable<void> run();
+    /// Ends the connection if it waits for a request.
+    void stop();
+
+private:
+    using Parser = MessageParser<true>;
+
+    /// How far a request was read: it is there, or refused with a status, or the client went away.
+    enum class Got { request, refusal, nothing };
+
+    [[nodiscard]] awaitable<bool> serve_one();
+    [[nodiscard]] awaitable<bool> wait_for_request();
+    [[nodiscard]] awaitable<Got> read_head();
+    [[nodiscard]] Got parse_head(std::size_t size);
+    [[nodiscard]] std::optional<HttpResponse> judge_head();
+    [[nodiscard]] awaitable<Got> read_body();
+    [[nodiscard]] awaitable<bool> invite_body();
+    [[nodiscard]] awaitable<HttpResponse> handle();
+    void log_failure(const std::exception_ptr& failure) const;
+
+    [[nodiscard]] awaitable<bool> fill();
+    [[nodiscard]] awaitable<bool> write(std::string data);
+    [[nodiscard]] awaitable<bool> write_view(std::string_view data);
+    [[nodiscard]] awaitable<bool> respond(HttpResponse response, bool keep);
+    [[nodiscard]] awaitable<void> refuse(HttpResponse response);
+    [[nodiscard]] awaitable<void> linger();
+    [[nodiscard]] std::string format_head(const HttpResponse& response, bool keep) const;
+    Got give_up(int status);
+
+    std::shared_ptr<ServerState> server_;
+    std::unique_ptr<Stream> stream_;
+    Watchdog watchdog_;
+    std::string buffer_;
+    std::string chunk_;
+    std::optional<Parser> parser_;
+    HttpRequest request_;
+    Framing framing_;
+    const HttpServer::Handler* handler_ = nullptr;
+    int refusal_ = 0;
+    bool idle_ = false;
+};
+
+}  // namespace tgfw::net

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <net/tls_context.hpp>
+#include <tgfw/core/awaitable.hpp>
+
+namespace tgfw::net {
+
+using IoResult = std::pair<boost::system::error_code, std::size_t>;
+
+/// A TCP connection, with or without TLS. Errors are returned; cancellation of the coroutine throws operation_aborted.
+class Stream {
+public:
+    struct Impl;
+
+    explicit Stream(boost::asio::any_io_executor executor);
+    explicit Stream(std::unique_ptr<Impl> impl);
+    ~Stream();
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+
+    /// Looks the name up and tries its addresses in turn.
+    [[nodiscard]] awaitable<boost::system::error_code> connect(std::string host, std::uint16_t port);
+    /// Keeps `tls` alive.
+    [[nodiscard]] awaitable<boost::system::error_code> handshake_as_client(std::shared_ptr<TlsContext> tls,
+                                                                           std::string host);
+    [[nodiscard]] awaitable<boost::system::error_code> handshake_as_server(std::shared_ptr<TlsContext> tls);
+    /// After a failed handshake_as_client(): what is wrong with the certificate; empty if it is something else.
+    [[nodiscard]] const std::string& tls_problem() const noexcept;
+
+    /// End of stream is an error, `asio::error::eof`. The memory must stay until the operation ends.
+    [[nodiscard]] awaitable<IoResult> read_some(char* data, std::size_t size);
+    [[nodiscard]] awaitable<IoResult> write_some(const char* data, std::size_t size);
+    /// Tells the peer that no more comes.
+    [[nodiscard]] awaitable<void> finish();
+
+    /// Ends the pending operation with operation_aborted, and each later one.
+    void interrupt() noexcept;
+    void close() noexcept;
+    /// Whether a kept connection can be used: the peer has neither closed it nor said anything.
+    [[nodiscard]] bool is_quiet() noexcept;
+    [[nodiscard]] std::string remote_address() const;
+
+private:
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tgfw::net

@@ -1,0 +1,53 @@
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <tgfw/core/error.hpp>
+#include <tgfw/net/http_message.hpp>
+
+namespace tgfw::net {
+
+namespace urls = boost::urls;
+
+namespace {
+
+[[noreturn]] void refuse(const char* problem) {
+    throw ConfigError(std::string("the URL ") + problem + "; write one like https://api.telegram.org");
+}
+
+std::string lower_case(std::string text) {
+    for (char& c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return text;
+}
+
+std::uint16_t port_of(const urls::url_view& url, bool tls) {
+    if (!url.has_port() || url.port().empty()) return tls ? 443 : 80;
+    if (url.port_number() == 0) refuse("has a port that is not between 1 and 65535");
+    return url.port_number();
+}
+
+}  // namespace
+
+Url Url::parse(std::string_view text) {
+    const auto parsed = urls::parse_uri(boost::core::string_view(text.data(), text.size()));
+    if (!parsed) refuse("is not a legal absolute URL");
+    const urls::url_view& view = *parsed;
+    Url url;
+    url.scheme = lower_case(std::string(view.scheme()));
+    if (url.scheme != "http" && url.scheme != "https") refuse("is neither http nor https");
+    if (view.has_userinfo()) refuse("holds a user name");
+    url.host = lower_case(std::string(view.host_address()));
+    if (url.host.empty()) refuse("has no host");
+    url.port = port_of(view, url.scheme == "https");
+    const auto path = view.encoded_path();
+    url.target = path.empty() ? "/" : std::string(path.data(), path.size());
+    if (view.has_query()) {
+        const auto query = view.encoded_query();
+        url.target += '?';
+        url.target.append(query.data(), query.size());
+    }
+    return url;
+}
+
+}  // namespace tgfw::net
