@@ -46,4 +46,5 @@ install(FILES ${PROJECT_BINARY_DIR}/tgfw.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/
 
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 # Users run this one on their own sources (docs/compilers.md).
-install(PROGRAMS ${PROJECT_SOURCE_DIR}/tools/check_awaits.py DESTINATION ${CMAKE_INSTALL_DATADIR}/tgfw)
+install(PROGRAMS ${PROJECT_SOURCE_DIR}/tools/check_awaits.py ${PROJECT_SOURCE_DIR}/tools/check_awaits_cpp.py
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/tgfw)

@@ -21,7 +21,7 @@ mirror_of_this_machine() {
 }
 
 make_root() {
-    [ -e "$pristine/.complete" ] && return
+    if [ -e "$pristine/.complete" ]; then return; fi
     local mirror
     mirror=$(mirror_of_this_machine)
     echo "== a minimal $suite root from $mirror"
@@ -33,8 +33,10 @@ make_root() {
     printf 'deb %s %s main\ndeb %s %s-updates main\ndeb %s %s-security main\n' \
         "$mirror" "$suite" "$mirror" "$suite" "$security" "$suite" >"$pristine/etc/apt/sources.list"
     # What this machine's apt needs to reach its mirror, a proxy for example, the root's apt needs too.
-    grep -lE 'Acquire::' /etc/apt/apt.conf /etc/apt/apt.conf.d/* 2>/dev/null |
-        xargs -r cp -t "$pristine/etc/apt/apt.conf.d/"
+    local file
+    for file in /etc/apt/apt.conf /etc/apt/apt.conf.d/*; do
+        if [ -f "$file" ] && grep -q 'Acquire::' "$file"; then cp "$file" "$pristine/etc/apt/apt.conf.d/"; fi
+    done
     touch "$pristine/.complete"
 }
 
