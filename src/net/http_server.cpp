@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-class HttpServer::Impl {
+class HttpServer::Impl : public std::enable_shared_from_this<HttpServer::Impl> {
 public:
     Impl(asio::any_io_executor executor, Clock& clock, HttpServerOptions options)
         : state_(std::make_shared<ServerState>()),
@@ -42,14 +42,15 @@ public:
     std::size_t connections() const noexcept { return connections_.size(); }
 
     void listen();
-    awaitable<void> run();
+    /// Keeps the server's inside until it is over, should the context end first.
+    static awaitable<void> run(std::shared_ptr<Impl> self);
     void stop();
 
 private:
     awaitable<void> accept_all();
     awaitable<void> wait_for_room();
     awaitable<void> pause_after(error_code error);
-    awaitable<void> serve(std::unique_ptr<Stream> stream);
+    static awaitable<void> serve(std::shared_ptr<Impl> self, std::unique_ptr<Stream> stream);
     awaitable<void> drain();
     void log(const std::exception_ptr& failure) const;
 
@@ -82,21 +83,21 @@ void HttpServer::Impl::listen() {
     port_ = acceptor_.local_endpoint().port();
 }
 
-awaitable<void> HttpServer::Impl::run() {
-    if (!acceptor_.is_open() && !state_->stopping) listen();
+awaitable<void> HttpServer::Impl::run(std::shared_ptr<Impl> self) {
+    if (!self->acceptor_.is_open() && !self->state_->stopping) self->listen();
     std::exception_ptr failure;
     try {
-        co_await accept_all();
-        co_await drain();
+        co_await self->accept_all();
+        co_await self->drain();
     } catch (...) {
         failure = std::current_exception();
     }
     if (!failure) co_return;
     // Cancelled: the connections still have to end before their server may.
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    stop();
-    tasks_.cancel();
-    co_await tasks_.join();
+    self->stop();
+    self->tasks_.cancel();
+    co_await self->tasks_.join();
     std::rethrow_exception(failure);
 }
 
@@ -112,7 +113,7 @@ awaitable<void> HttpServer::Impl::accept_all() {
             co_await pause_after(error);
             continue;
         }
-        tasks_.spawn(serve(std::make_unique<Stream>(std::move(impl))));
+        tasks_.spawn(serve(shared_from_this(), std::make_unique<Stream>(std::move(impl))));
     }
 }
 
@@ -131,8 +132,8 @@ awaitable<void> HttpServer::Impl::pause_after(error_code error) {
     co_await sleep_for(*state_->clock, std::chrono::milliseconds(100));
 }
 
-awaitable<void> HttpServer::Impl::serve(std::unique_ptr<Stream> stream) {
-    ServerConnection connection(state_, std::move(stream));
+awaitable<void> HttpServer::Impl::serve(std::shared_ptr<Impl> self, std::unique_ptr<Stream> stream) {
+    ServerConnection connection(self->state_, std::move(stream));
     struct Entry {
         Impl& server;
         ServerConnection& connection;
@@ -141,8 +142,10 @@ awaitable<void> HttpServer::Impl::serve(std::unique_ptr<Stream> stream) {
             server.connections_.erase(&connection);
             server.room_.cancel();
         }
+        Entry(const Entry&) = delete;
+        Entry& operator=(const Entry&) = delete;
     };
-    const Entry entry(*this, connection);
+    const Entry entry(*self, connection);
     co_await connection.run();
 }
 
@@ -198,7 +201,7 @@ std::uint16_t HttpServer::port() const noexcept {
 }
 
 awaitable<void> HttpServer::run() {
-    return impl_->run();
+    return Impl::run(impl_);
 }
 
 void HttpServer::stop() {

@@ -78,21 +78,28 @@ awaitable<bool> ServerConnection::serve_one() {
 
 awaitable<bool> ServerConnection::wait_for_request() {
     watchdog_.expires_after(server_->options.idle_timeout);
-    while (buffer_.empty()) {
+    for (;;) {
+        // An empty line before a request is to be skipped (RFC 9112 §2.2).
+        if (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
+        if (!buffer_.empty()) co_return true;
         if (server_->stopping) co_return false;
         idle_ = true;
         const bool more = co_await fill();
         idle_ = false;
         if (!more) co_return false;
-        // An empty line before a request is to be skipped (RFC 9112 §2.2).
-        if (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
     }
-    co_return true;
 }
 
 ServerConnection::Got ServerConnection::give_up(int status) {
     refusal_ = status;
     return Got::refusal;
+}
+
+/// Nothing more came: either the client has gone, or it is too slow and is told so.
+ServerConnection::Got ServerConnection::give_up_reading() {
+    if (!watchdog_.expired()) return Got::nothing;
+    stream_->resume();
+    return give_up(408);
 }
 
 awaitable<ServerConnection::Got> ServerConnection::read_head() {
@@ -112,8 +119,7 @@ awaitable<ServerConnection::Got> ServerConnection::read_head() {
         const bool more = co_await fill();
         if (!more) break;
     }
-    if (watchdog_.expired()) co_return give_up(408);
-    co_return Got::nothing;
+    co_return give_up_reading();
 }
 
 ServerConnection::Got ServerConnection::parse_head(std::size_t size) {
@@ -172,8 +178,7 @@ awaitable<ServerConnection::Got> ServerConnection::read_body() {
         if (error || (!done && buffer_.size() > server_->options.max_header)) co_return give_up(400);
         if (done) break;
         const bool more = co_await fill();
-        if (!more && watchdog_.expired()) co_return give_up(408);
-        if (!more) co_return Got::nothing;
+        if (!more) co_return give_up_reading();
         received += buffer_.size();
         const std::chrono::seconds earned(received / std::max<std::size_t>(server_->options.min_body_rate, 1));
         watchdog_.expires_at(std::max(start, start + server_->options.body_deadline + earned));
@@ -277,7 +282,6 @@ awaitable<bool> ServerConnection::respond(HttpResponse response, bool keep) {
 }
 
 awaitable<void> ServerConnection::refuse(HttpResponse response) {
-    if (watchdog_.expired()) co_return;
     const bool sent = co_await respond(std::move(response), false);
     if (sent) co_await linger();
 }

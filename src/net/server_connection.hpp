@@ -56,6 +56,7 @@ private:
     [[nodiscard]] awaitable<void> linger();
     [[nodiscard]] std::string format_head(const HttpResponse& response, bool keep) const;
     Got give_up(int status);
+    Got give_up_reading();
 
     std::shared_ptr<ServerState> server_;
     std::unique_ptr<Stream> stream_;

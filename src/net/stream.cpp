@@ -111,6 +111,10 @@ void Stream::interrupt() noexcept {
     impl_->socket.cancel(ignored);
 }
 
+void Stream::resume() noexcept {
+    impl_->interrupted = false;
+}
+
 void Stream::close() noexcept {
     error_code ignored;
     impl_->socket.close(ignored);

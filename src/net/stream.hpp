@@ -45,6 +45,8 @@ public:
 
     /// Ends the pending operation with operation_aborted, and each later one.
     void interrupt() noexcept;
+    /// Lets operations run again after interrupt().
+    void resume() noexcept;
     void close() noexcept;
     /// Whether a kept connection can be used: the peer has neither closed it nor said anything.
     [[nodiscard]] bool is_quiet() noexcept;

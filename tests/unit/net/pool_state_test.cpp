@@ -1,0 +1,104 @@
+#include <net/pool_state.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace tgfw;
+using namespace tgfw::net;
+using namespace std::chrono_literals;
+using Step = PoolState::Step;
+
+namespace {
+
+const Clock::time_point t0{1h};
+
+}  // namespace
+
+TEST_CASE("the pool opens connections up to its limit, then lets requests wait") {
+    PoolState pool(2, 10, 60s);
+    CHECK(pool.acquire("a", t0).step == Step::open);
+    CHECK(pool.acquire("a", t0).step == Step::open);
+    CHECK(pool.acquire("a", t0).step == Step::wait);
+    CHECK(pool.acquire("b", t0).step == Step::open);
+    CHECK(pool.open() == 3);
+    CHECK(pool.waiting() == 1);
+}
+
+TEST_CASE("the connection used last is used next") {
+    PoolState pool(5, 10, 60s);
+    const auto first = pool.acquire("a", t0);
+    const auto second = pool.acquire("a", t0);
+    CHECK_FALSE(pool.release(first.id, true, t0));
+    CHECK_FALSE(pool.release(second.id, true, t0));
+    const auto next = pool.acquire("a", t0);
+    CHECK(next.step == Step::reuse);
+    CHECK(next.id == second.id);
+}
+
+TEST_CASE("a connection serves only its own origin") {
+    PoolState pool(5, 10, 60s);
+    const auto a = pool.acquire("a", t0);
+    (void)pool.release(a.id, true, t0);
+    CHECK(pool.acquire("b", t0).step == Step::open);
+    CHECK(pool.idle() == 1);
+}
+
+TEST_CASE("a connection idle for too long is closed, not used") {
+    PoolState pool(5, 10, 60s);
+    const auto a = pool.acquire("a", t0);
+    (void)pool.release(a.id, true, t0);
+    CHECK(pool.acquire("a", t0 + 60s).step == Step::open);
+    CHECK(pool.take_closed() == std::vector<PoolState::Id>{a.id});
+    CHECK(pool.take_closed().empty());
+}
+
+TEST_CASE("those who wait are served in order") {
+    PoolState pool(1, 10, 60s);
+    const auto held = pool.acquire("a", t0);
+    const auto first = pool.acquire("a", t0);
+    const auto second = pool.acquire("a", t0);
+    auto granted = pool.release(held.id, true, t0);
+    REQUIRE(granted);
+    CHECK(granted->ticket == first.id);
+    CHECK(granted->reuse);
+    CHECK(granted->connection == held.id);
+    granted = pool.release(held.id, false, t0);
+    REQUIRE(granted);
+    CHECK(granted->ticket == second.id);
+    CHECK_FALSE(granted->reuse);
+    CHECK(granted->connection != held.id);
+    CHECK(pool.open() == 1);
+}
+
+TEST_CASE("who gave up waiting is passed over") {
+    PoolState pool(1, 10, 60s);
+    const auto held = pool.acquire("a", t0);
+    const auto first = pool.acquire("a", t0);
+    const auto second = pool.acquire("a", t0);
+    pool.abandon(first.id);
+    const auto granted = pool.release(held.id, true, t0);
+    REQUIRE(granted);
+    CHECK(granted->ticket == second.id);
+}
+
+TEST_CASE("at the total limit an idle connection of another origin makes room") {
+    PoolState pool(5, 2, 60s);
+    const auto a = pool.acquire("a", t0);
+    const auto b = pool.acquire("b", t0);
+    CHECK(pool.acquire("c", t0).step == Step::wait);
+    const auto granted = pool.release(a.id, true, t0);
+    REQUIRE(granted);
+    CHECK_FALSE(granted->reuse);
+    CHECK(pool.take_closed() == std::vector<PoolState::Id>{a.id});
+    (void)pool.release(b.id, true, t0);
+    CHECK(pool.acquire("d", t0).step == Step::open);
+    CHECK(pool.take_closed() == std::vector<PoolState::Id>{b.id});
+    CHECK(pool.open() == 2);
+}
+
+TEST_CASE("releasing what is not held changes nothing") {
+    PoolState pool(1, 1, 60s);
+    const auto a = pool.acquire("a", t0);
+    (void)pool.release(a.id, false, t0);
+    CHECK_FALSE(pool.release(a.id, true, t0));
+    CHECK(pool.open() == 0);
+}
