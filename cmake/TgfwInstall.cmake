@@ -9,9 +9,6 @@ list(TRANSFORM tgfw_layers PREPEND tgfw_ OUTPUT_VARIABLE tgfw_targets)
 
 install(TARGETS tgfw ${tgfw_targets} EXPORT tgfwTargets)
 install(EXPORT tgfwTargets NAMESPACE tgfw:: DESTINATION ${tgfw_cmake_dir})
-if(TARGET tgfw-emulator)
-  install(TARGETS tgfw-emulator)
-endif()
 
 if(TARGET tgfw_testing)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/tgfw DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
