@@ -106,6 +106,8 @@ awaitable<ServerConnection::Got> ServerConnection::read_head() {
     const std::size_t limit = server_->options.max_header;
     watchdog_.expires_after(server_->options.header_deadline);
     std::size_t scanned = 0;
+    // TLS spoken to a plain server, or noise: no need to wait for a head that cannot come.
+    if (!is_token(std::string_view(buffer_).substr(0, 1))) co_return give_up(400);
     for (;;) {
         const auto end = buffer_.find("\r\n\r\n", scanned);
         if (end != std::string::npos) {

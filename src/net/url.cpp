@@ -1,3 +1,6 @@
+#include <charconv>
+#include <system_error>
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -23,8 +26,11 @@ std::string lower_case(std::string text) {
 
 std::uint16_t port_of(const urls::url_view& url, bool tls) {
     if (!url.has_port() || url.port().empty()) return tls ? 443 : 80;
-    if (url.port_number() == 0) refuse("has a port that is not between 1 and 65535");
-    return url.port_number();
+    const auto text = url.port();
+    std::uint16_t port = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (result.ec != std::errc() || port == 0) refuse("has a port that is not between 1 and 65535");
+    return port;
 }
 
 }  // namespace

@@ -116,8 +116,10 @@ TEST_CASE("a client that is slow with its head or body is answered 408 and close
         }
         CHECK(server.server.connections() == 1);
         clock.advance(10s);
-        loop.until([&] { return server.server.connections() == 0; });
         loop.until([&] { return answer->done(); });
+        // The client keeps its side open; the server waits only a moment for it.
+        clock.advance(2s);
+        loop.until([&] { return server.server.connections() == 0; });
         CHECK(answer->get().starts_with("HTTP/1.1 408 Request Timeout\r\n"));
     }
 }
@@ -140,7 +142,7 @@ TEST_CASE("bytes that trickle do not move the header deadline") {
         loop.poll();
     }
     loop.until([&] { return answer->done(); });
-    CHECK(server.server.connections() == 0);
+    CHECK(answer->get().starts_with("HTTP/1.1 408 "));
 }
 
 TEST_CASE("a connection that says nothing is closed after the idle timeout") {

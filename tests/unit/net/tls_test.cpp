@@ -115,8 +115,8 @@ TEST_CASE("a server that does not speak TLS is refused") {
     HttpClient client(loop.executor(), steady_clock(), trusting_ca());
     const auto sent = loop.start(client.send(Origin(true, "localhost", server.port()), HttpRequest("GET", "/")));
     loop.until([&] { return sent->done(); });
-    CHECK_THROWS_AS((void)sent->get(), NetworkError);
-    CHECK(sent->message().find("TLS handshake") != std::string::npos);
+    CHECK_THROWS_AS((void)sent->get(), TlsError);
+    CHECK(sent->message().find("does the server speak TLS") != std::string::npos);
 }
 
 TEST_CASE("a server that hangs up during the handshake is a network error, unsent") {
