@@ -15,7 +15,8 @@ std::uint64_t random_seed() {
     return (static_cast<std::uint64_t>(device()) << 32) | device();
 }
 
-/// As browsers do it (HTML, multipart/form-data encoding): a quote or a line end must not leave the parameter.
+/// As browsers do it (HTML, multipart/form-data encoding): a quote or a line end must not leave the parameter. A backslash
+/// is doubled, as readers that go by RFC 2045 expect it.
 std::string escape_parameter(const std::string& text) {
     std::string out;
     out.reserve(text.size());
@@ -26,6 +27,8 @@ std::string escape_parameter(const std::string& text) {
             out += "%0D";
         } else if (c == '\n') {
             out += "%0A";
+        } else if (c == '\\') {
+            out += "\\\\";
         } else if (c != '\0') {
             out.push_back(c);
         }

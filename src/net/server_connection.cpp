@@ -32,6 +32,7 @@ bool is_bodiless(int status) noexcept {
 ServerConnection::ServerConnection(std::shared_ptr<ServerState> server, std::unique_ptr<Stream> stream)
     : server_(std::move(server)),
       stream_(std::move(stream)),
+      remote_address_(stream_->remote_address()),
       watchdog_(server_->executor, *server_->clock, [this] { stream_->interrupt(); }) {}
 
 void ServerConnection::stop() {
@@ -139,7 +140,7 @@ ServerConnection::Got ServerConnection::parse_head(std::size_t size) {
     if (parser_->headers.size() > server_->options.max_fields) return give_up(431);
     request_ = HttpRequest(std::move(parser_->method), std::move(parser_->target));
     request_.headers = std::move(parser_->headers);
-    request_.remote_address = stream_->remote_address();
+    request_.remote_address = remote_address_;
     framing_ = check_head(request_, parser_->version, server_->options.max_body);
     return framing_.refusal == 0 ? Got::request : give_up(framing_.refusal);
 }
@@ -179,9 +180,10 @@ awaitable<ServerConnection::Got> ServerConnection::read_body() {
         // What the parser leaves is the line of a chunk or a trailer, which has no business being long.
         if (error || (!done && buffer_.size() > server_->options.max_header)) co_return give_up(400);
         if (done) break;
+        const std::size_t before = buffer_.size();
         const bool more = co_await fill();
         if (!more) co_return give_up_reading();
-        received += buffer_.size();
+        received += buffer_.size() - before;
         const std::chrono::seconds earned(received / std::max<std::size_t>(server_->options.min_body_rate, 1));
         watchdog_.expires_at(std::max(start, start + server_->options.body_deadline + earned));
     }
@@ -226,7 +228,6 @@ void ServerConnection::log_failure(const std::exception_ptr& failure) const {
 }
 
 awaitable<bool> ServerConnection::fill() {
-    // One buffer for the time of the read, so that an idle connection holds none.
     const std::size_t size = parser_ && !parser_->is_done() && parser_->is_header_done() ? read_size * 8 : read_size;
     const std::size_t filled = buffer_.size();
     buffer_.resize(filled + size);

@@ -60,9 +60,9 @@ private:
 
     std::shared_ptr<ServerState> server_;
     std::unique_ptr<Stream> stream_;
+    std::string remote_address_;
     Watchdog watchdog_;
     std::string buffer_;
-    std::string chunk_;
     std::optional<Parser> parser_;
     HttpRequest request_;
     Framing framing_;

@@ -67,6 +67,12 @@ TEST_CASE("quotes and line ends in names cannot leave their header") {
     CHECK(parts[0].file_name == "fi\"le\r\n.txt");
 }
 
+TEST_CASE("backslashes and percent signs in names survive") {
+    MultipartForm form(1);
+    form.file("a\\", "C:\\dir\\100%.txt", "text/plain", "c");
+    CHECK(read_back(form) == form.parts());
+}
+
 TEST_CASE("a file without a content type is an octet stream") {
     MultipartForm form(1);
     form.file("f", "n", "", "c");
