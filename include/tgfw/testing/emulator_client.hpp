@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tgfw/api/types.hpp>
+#include <tgfw/testing/emulator.hpp>
+
+namespace tgfw::testing {
+
+/// What a person saw of an answer to the press of a button.
+class EmulatorToast {
+public:
+    EmulatorToast() = default;
+
+    bool answered = false;
+    std::string text;
+    bool alert = false;
+    std::string url;
+};
+
+/// One person at the emulator: writes, presses buttons, and reads what bots wrote.
+///
+/// A `chat_id` of 0 is the private chat with the bot; any other is a group or channel. Whatever the person may not do
+/// throws std::invalid_argument. The emulator must outlive it.
+class EmulatorClient {
+public:
+    EmulatorClient(Emulator& emulator, std::int64_t user_id, std::int64_t bot_id = 0);
+
+    [[nodiscard]] std::int64_t user_id() const noexcept { return user_id_; }
+
+    /// Writes a text; `/start payload` is a command as any other. In a channel the post is the channel's.
+    Message send_text(std::string text, std::int64_t chat_id = 0, std::int64_t reply_to = 0);
+    /// Sends an image; what is none throws.
+    Message send_photo(EmulatorFile file, std::string caption = "", std::int64_t chat_id = 0);
+    Message send_document(EmulatorFile file, std::string caption = "", std::int64_t chat_id = 0);
+    Message edit_text(std::int64_t message_id, std::string text, std::int64_t chat_id = 0);
+    /// Removes the message for everybody; bots hear nothing of it.
+    void delete_message(std::int64_t message_id, std::int64_t chat_id = 0);
+    /// Presses the inline button with this text, or with this callback data. Returns the callback query's id.
+    std::string tap(std::int64_t message_id, std::string_view button, std::int64_t chat_id = 0);
+    /// What came of a press so far.
+    [[nodiscard]] EmulatorToast toast(std::string_view query_id) const;
+    /// Presses a button of the reply keyboard that is shown: sends its text.
+    Message press(std::string_view button, std::int64_t chat_id = 0);
+    /// Blocks the bot, or lets it in again.
+    void block(bool on = true);
+
+    /// The chat's messages, oldest first, as they are now.
+    [[nodiscard]] std::vector<Message> messages(std::int64_t chat_id = 0) const;
+    /// The newest message that is not the person's own.
+    [[nodiscard]] std::optional<Message> last_from_others(std::int64_t chat_id = 0) const;
+    /// The reply keyboard (or forced reply) that is shown, as JSON; empty if none is.
+    [[nodiscard]] std::string keyboard(std::int64_t chat_id = 0) const;
+
+private:
+    [[nodiscard]] std::int64_t bot_id() const;
+    Message send_file(EmulatorFile file, const std::string& kind, std::string caption, std::int64_t chat_id);
+
+    Emulator* emulator_;
+    std::int64_t user_id_;
+    std::int64_t bot_id_;
+};
+
+}  // namespace tgfw::testing

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include <testing/json_scan.hpp>
+#include <testing/methods/methods.hpp>
+#include <testing/text/utf.hpp>
+#include <tgfw/api/codec.hpp>
+
+namespace tgfw::testing {
+namespace {
+
+constexpr std::size_t max_download = 20U << 20;
+
+std::string what_of(const std::string& kind) {
+    return to_lower(kind);
+}
+
+FileRecord& store_upload(World& world, const std::string& kind, EmulatorFile file) {
+    if (kind != "Photo") return world.store_file(kind, std::move(file));
+    const auto size = image_size(file.content);
+    if (!size) throw bad_request("IMAGE_PROCESS_FAILED");
+    const auto [width, height] = *size;
+    const bool thin = std::max(width, height) > 20 * std::max<std::int64_t>(1, std::min(width, height));
+    if (width + height > 10'000 || thin) throw bad_request("PHOTO_INVALID_DIMENSIONS");
+    if (file.content.compare(0, 4, "\x89PNG") == 0) file.content_type = "image/png";
+    FileRecord& stored = world.store_file(kind, std::move(file));
+    stored.width = width;
+    stored.height = height;
+    return stored;
+}
+
+FileRecord& file_by_id(World& world, const std::string& id, const std::string& kind) {
+    const auto it = world.files.find(id);
+    if (it == world.files.end()) {
+        const bool alphabet =
+            id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+            std::string::npos;
+        if (!alphabet) throw bad_request("wrong remote file identifier specified: Wrong character in the string");
+        if (id.size() % 4 == 1) throw bad_request("wrong remote file identifier specified: Wrong string length");
+        throw bad_request("wrong file identifier/HTTP URL specified");
+    }
+    if (it->second.kind != kind) {
+        throw bad_request(fmt::format("can't use file of type {} as {}", it->second.kind, kind));
+    }
+    return it->second;
+}
+
+std::string send_file(MethodCall& call, std::string_view parameter, const std::string& kind) {
+    StyledText styled = read_text(call.params, "caption", "caption_entities");
+    if (count_code_points(styled.text) > 1024) throw bad_request("message caption is too long");
+    const Markup markup = read_markup(call.params);
+    ChatRecord& chat = writable_chat_of(call);
+    Message message;
+    attach(message, file_of(call, parameter, kind));
+    auto entities = to_api(call.world, styled.entities);
+    if (!styled.text.empty()) message.caption = std::move(styled.text);
+    if (!entities.empty()) message.caption_entities = std::move(entities);
+    return post_from_bot(call, chat, std::move(message), markup);
+}
+
+}  // namespace
+
+FileRecord& file_of(MethodCall& call, std::string_view parameter, const std::string& kind) {
+    const EmulatorUpload* upload = call.params.file(parameter);
+    const std::string given = call.params.text(parameter);
+    if (!upload && given.rfind("attach://", 0) == 0) upload = call.params.file(given.substr(9));
+    if (upload) {
+        EmulatorFile file;
+        file.content = upload->content;
+        file.name = upload->file_name;
+        file.content_type = upload->content_type;
+        if (file.content_type == "application/octet-stream") file.content_type = media_type(file.name);
+        return store_upload(call.world, kind, std::move(file));
+    }
+    if (given.empty() || given.rfind("attach://", 0) == 0) {
+        throw bad_request(fmt::format("there is no {} in the request", what_of(kind)));
+    }
+    if (given.find('.') == std::string::npos) return file_by_id(call.world, given, kind);
+    const auto web = call.world.web_files.find(given);
+    if (normalize_link(given).empty()) throw bad_request("wrong file identifier/HTTP URL specified");
+    // The emulator is offline: it knows the addresses that a test gave it, and no other.
+    if (web == call.world.web_files.end()) throw bad_request("failed to get HTTP URL content");
+    return store_upload(call.world, kind, web->second);
+}
+
+void attach(Message& message, const FileRecord& file) {
+    const auto size = static_cast<std::int64_t>(file.file.content.size());
+    if (file.kind == "Photo") {
+        PhotoSize photo;
+        photo.file_id = file.id;
+        photo.file_unique_id = file.unique_id;
+        photo.width = file.width;
+        photo.height = file.height;
+        photo.file_size = size;
+        message.photo.emplace().push_back(std::move(photo));
+        return;
+    }
+    Document document;
+    document.file_id = file.id;
+    document.file_unique_id = file.unique_id;
+    document.file_name = file.file.name;
+    document.mime_type = file.file.content_type;
+    document.file_size = size;
+    message.document = std::move(document);
+}
+
+std::string send_photo(MethodCall& call) {
+    return send_file(call, "photo", "Photo");
+}
+std::string send_document(MethodCall& call) {
+    return send_file(call, "document", "Document");
+}
+
+std::string get_file(MethodCall& call) {
+    const std::string id = call.params.text("file_id");
+    if (id.empty()) throw bad_request("file_id not specified");
+    const FileRecord* file = call.world.find_file(id);
+    if (!file) throw bad_request("invalid file_id");
+    if (file->file.content.size() > max_download) throw bad_request("file is too big");
+    return fmt::format("{{\"file_id\":{},\"file_unique_id\":{},\"file_size\":{},\"file_path\":{}}}",
+                       quote_json(file->id), quote_json(file->unique_id), file->file.content.size(),
+                       quote_json(file->path));
+}
+
+}  // namespace tgfw::testing

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <testing/text/styled_text.hpp>
+#include <testing/world.hpp>
+
+namespace tgfw::testing {
+
+// Each runs the Bot API method of its name, returns its result as JSON and throws Refusal.
+std::string answer_callback_query(MethodCall& call);
+std::string close_bot(MethodCall& call);
+std::string copy_message(MethodCall& call);
+std::string delete_message(MethodCall& call);
+std::string delete_my_commands(MethodCall& call);
+std::string delete_webhook(MethodCall& call);
+std::string edit_message_caption(MethodCall& call);
+std::string edit_message_reply_markup(MethodCall& call);
+std::string edit_message_text(MethodCall& call);
+std::string forward_message(MethodCall& call);
+std::string get_chat(MethodCall& call);
+std::string get_chat_member(MethodCall& call);
+std::string get_chat_member_count(MethodCall& call);
+std::string get_file(MethodCall& call);
+std::string get_me(MethodCall& call);
+std::string get_my_commands(MethodCall& call);
+std::string get_my_description(MethodCall& call);
+std::string get_my_name(MethodCall& call);
+std::string get_my_short_description(MethodCall& call);
+std::string get_webhook_info(MethodCall& call);
+std::string log_out(MethodCall& call);
+std::string send_chat_action(MethodCall& call);
+std::string send_document(MethodCall& call);
+std::string send_message(MethodCall& call);
+std::string send_photo(MethodCall& call);
+std::string set_my_commands(MethodCall& call);
+std::string set_webhook(MethodCall& call);
+
+/// A text parameter that went through parse_mode, `entities` and all.
+[[nodiscard]] StyledText read_text(const EmulatorParams& params, std::string_view text_name,
+                                   std::string_view entities_name);
+[[nodiscard]] std::vector<MessageEntity> to_api(World& world, const std::vector<TextEntity>& entities);
+
+/// The chat that `parameter` names, checked as the server checks who may act there.
+[[nodiscard]] ChatRecord& chat_of(MethodCall& call, std::string_view parameter = "chat_id");
+/// As chat_of(), and the bot may write there.
+[[nodiscard]] ChatRecord& writable_chat_of(MethodCall& call);
+/// The message or null.
+[[nodiscard]] StoredMessage* message_of(ChatRecord& chat, std::int64_t message_id);
+
+/// The parameter reply_markup.
+struct Markup {
+    Markup() = default;
+
+    /// There is one.
+    bool present = false;
+    /// It is an inline keyboard; an empty one removes.
+    std::optional<InlineKeyboardMarkup> inline_keyboard;
+    /// It is `keyboard`, `remove_keyboard` or `force_reply`: its JSON.
+    std::string reply_markup;
+    bool removes = false;
+    /// A button that only the back end refuses, after all else was checked; empty if none.
+    std::string late_refusal;
+};
+
+[[nodiscard]] Markup read_markup(const EmulatorParams& params);
+
+/// Posts a bot's message: reply target, markup, sender. Returns what the bot gets.
+[[nodiscard]] std::string post_from_bot(MethodCall& call, ChatRecord& chat, Message message, const Markup& markup);
+/// Marks a message as it is shown in a reply or forward: without what it replies to itself.
+[[nodiscard]] Message flat(const Message& message);
+
+/// The file that a parameter gives: an upload, a file_id or a URL. `kind` is Photo or Document.
+[[nodiscard]] FileRecord& file_of(MethodCall& call, std::string_view parameter, const std::string& kind);
+/// Gives the message this file as its photo or document.
+void attach(Message& message, const FileRecord& file);
+
+/// Width and height of a PNG, JPEG, GIF or WebP image; nothing if it is none.
+[[nodiscard]] std::optional<std::pair<std::int64_t, std::int64_t>> image_size(std::string_view content);
+/// The usual media type of a file name.
+[[nodiscard]] std::string media_type(std::string_view file_name);
+
+}  // namespace tgfw::testing

@@ -1,0 +1,44 @@
+#include <testing/methods/methods.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tgfw::testing {
+
+MethodHandler find_method(std::string_view name) {
+    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 27> table = {{
+        {"answercallbackquery", answer_callback_query},
+        {"close", close_bot},
+        {"copymessage", copy_message},
+        {"deletemessage", delete_message},
+        {"deletemycommands", delete_my_commands},
+        {"deletewebhook", delete_webhook},
+        {"editmessagecaption", edit_message_caption},
+        {"editmessagereplymarkup", edit_message_reply_markup},
+        {"editmessagetext", edit_message_text},
+        {"forwardmessage", forward_message},
+        {"getchat", get_chat},
+        {"getchatmember", get_chat_member},
+        {"getchatmembercount", get_chat_member_count},
+        {"getfile", get_file},
+        {"getme", get_me},
+        {"getmycommands", get_my_commands},
+        {"getmydescription", get_my_description},
+        {"getmyname", get_my_name},
+        {"getmyshortdescription", get_my_short_description},
+        {"getwebhookinfo", get_webhook_info},
+        {"logout", log_out},
+        {"sendchataction", send_chat_action},
+        {"senddocument", send_document},
+        {"sendmessage", send_message},
+        {"sendphoto", send_photo},
+        {"setmycommands", set_my_commands},
+        {"setwebhook", set_webhook},
+    }};
+    const auto it = std::lower_bound(table.begin(), table.end(), name,
+                                     [](const auto& entry, std::string_view key) { return entry.first < key; });
+    return it != table.end() && it->first == name ? it->second : nullptr;
+}
+
+}  // namespace tgfw::testing

@@ -1,0 +1,106 @@
+// Starts the page and keeps it in step with the emulator.
+import { $, alertBox, avatar, toast } from "./dom.js";
+import { follow, get } from "./api.js";
+import { apply, commandsHere, load, myChats, openRow, store } from "./store.js";
+import { addPerson, renderSidebar } from "./sidebar.js";
+import { renderAction, renderMessages, updateMessages } from "./messages.js";
+import { refreshBusy, renderReplyKeyboard } from "./keyboards.js";
+import { clearContext, sendText, startComposer } from "./composer.js";
+
+const query = new URLSearchParams(location.search);
+
+function renderHeader() {
+  const row = openRow();
+  document.body.classList.toggle("chat-open", Boolean(row));
+  $("chat-title").textContent = row?.title ?? "";
+  $("chat-avatar").replaceChildren(...(row ? [avatar(row.id, row.title)] : []));
+  const type = row?.chat?.chat.type;
+  $("chat-status").textContent = !row ? "" : row.bot ? "bot" : type === "channel" ? "channel" : `${row.chat.members.length} members`;
+  const fresh = Boolean(row?.bot) && !(row.chat?.messages.size > 0);
+  const readOnly = type === "channel" && !row.chat.administrators.includes(store.me);
+  $("start").hidden = !fresh;
+  $("composer").hidden = !row || fresh || readOnly;
+  $("menu").hidden = commandsHere().length === 0;
+  $("empty").hidden = Boolean(row);
+  $("empty").textContent = store.bots.size === 0
+    ? `No bot has connected yet. Start one with its Bot API address set to ${location.origin}` : "Choose a chat";
+}
+
+function open(key) {
+  store.open = key;
+  store.unread.delete(key);
+  sessionStorage.setItem("chat", key);
+  clearContext();
+  renderSidebar(open);
+  renderHeader();
+  renderMessages();
+  renderAction();
+  renderReplyKeyboard();
+  if (matchMedia("(hover: hover)").matches) ($("start").hidden ? $("text") : $("start")).focus();
+}
+
+function become(user) {
+  store.me = user;
+  sessionStorage.setItem("user", String(user));
+  const wanted = sessionStorage.getItem("chat");
+  const rows = myChats();
+  const row = rows.find(({ key }) => key === wanted) ?? rows.find(({ bot }) => bot) ?? rows[0];
+  open(row?.key ?? "");
+}
+
+function show(event) {
+  const key = apply(event);
+  if (event.type === "answer") {
+    refreshBusy();
+    if (event.user_id === store.me && event.text) (event.alert ? alertBox : toast)(event.text);
+  }
+  if (key && key === store.open) {
+    if (["message", "edit", "delete"].includes(event.type)) updateMessages(event);
+    if (event.type === "keyboard") renderReplyKeyboard();
+    renderAction();
+  }
+}
+
+function onEvents(events) {
+  events.forEach(show);
+  if (events.some(({ type }) => type === "bot") && !openRow()?.bot && !sessionStorage.getItem("chat")) become(store.me);
+  const active = document.activeElement?.dataset?.key;
+  renderSidebar(open);
+  if (active) document.querySelector(`[data-key="${active}"]`)?.focus();
+  renderHeader();
+}
+
+async function start() {
+  const state = await get("state");
+  load(state);
+  startComposer();
+  const people = [...store.users.keys()];
+  const wanted = Number(query.get("user") ?? sessionStorage.getItem("user"));
+  become(people.includes(wanted) ? wanted : people[0]);
+  const bot = [...store.bots.values()].find((entry) => entry.bot.username === query.get("bot"));
+  if (bot) open(`${bot.bot.id}:${store.me}`);
+  $("person").addEventListener("change", (event) => become(Number(event.target.value)));
+  $("add-person").addEventListener("click", async () => {
+    const user = await addPerson();
+    if (user) {
+      store.users.set(user.id, user);
+      become(user.id);
+    }
+  });
+  // A deep link's payload goes with the first press of START: /?bot=demo_bot&start=payload
+  $("start").addEventListener("click", () => sendText(query.has("start") ? `/start ${query.get("start")}` : "/start"));
+  $("back").addEventListener("click", () => {
+    sessionStorage.removeItem("chat");
+    store.open = "";
+    renderSidebar(open);
+    renderHeader();
+  });
+  $("viewer").addEventListener("click", (event) => event.target === $("viewer") && $("viewer").close());
+  window.addEventListener("open-chat", (event) => open(event.detail));
+  follow(state.seq, onEvents, (online) => {
+    document.body.classList.toggle("offline", !online);
+    $("connection").textContent = online ? `Bot API: ${location.origin}` : "The emulator does not answer. Trying again…";
+  });
+}
+
+start();

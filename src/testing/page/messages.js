@@ -1,0 +1,134 @@
+// The bubbles of the open chat.
+import { $, clockTime, colour, dayName, fullName, h, avatar } from "./dom.js";
+import { fileUrl, post } from "./api.js";
+import { address, authorOf, openRow, store } from "./store.js";
+import { styled } from "./entities.js";
+import { inlineKeyboard, refreshBusy } from "./keyboards.js";
+import { editMessage, replyTo } from "./composer.js";
+
+const actionWords = {
+  typing: "is typing", upload_photo: "is sending a photo", upload_document: "is sending a file",
+  record_voice: "is recording a voice message", upload_voice: "is sending a voice message",
+  record_video: "is recording a video", upload_video: "is sending a video", choose_sticker: "is choosing a sticker",
+  find_location: "is looking for a place",
+};
+
+export const senderName = (message) =>
+  message.from ? fullName(message.from) : message.sender_chat?.title ?? message.chat.title;
+
+/** One line that stands for a message in lists and replies. */
+export function summary(message) {
+  if (message.photo) return message.caption ? `🖼 ${message.caption}` : "🖼 Photo";
+  if (message.document) return `📄 ${message.document.file_name ?? "File"}`;
+  return message.text ?? "Message";
+}
+
+function photo(sizes) {
+  const size = sizes.at(-1);
+  const open = () => {
+    $("viewer").querySelector("img").src = fileUrl(size.file_id);
+    $("viewer").showModal();
+  };
+  const image = h("img", { src: fileUrl(size.file_id), width: size.width, height: size.height, alt: "Photo", loading: "lazy" });
+  return h("button", { type: "button", class: "photo", "aria-label": "Enlarge the photo", onclick: open }, image);
+}
+
+function documentCard(file) {
+  const size = file.file_size ?? 0;
+  const words = size < 1024 ? `${size} B` : size < 1 << 20 ? `${(size / 1024).toFixed(1)} KB` : `${(size / (1 << 20)).toFixed(1)} MB`;
+  const name = file.file_name || "file";
+  return h("a", { class: "document", href: fileUrl(file.file_id), download: name },
+    h("span", { class: "file-icon", "aria-hidden": "true" }, name.split(".").at(-1).slice(0, 4)),
+    h("span", {}, h("strong", {}, name), h("small", {}, words)));
+}
+
+function quote(original) {
+  const jump = () => document.querySelector(`[data-id="${original.message_id}"]`)?.scrollIntoView({ block: "center" });
+  return h("button", { type: "button", class: "quote", onclick: jump },
+    h("strong", {}, senderName(original)), h("span", {}, summary(original)));
+}
+
+function tools(message, own) {
+  const remove = () => post("delete", { ...address(), message_id: message.message_id });
+  return h("div", { class: "tools" },
+    h("button", { type: "button", "aria-label": "Reply", title: "Reply", onclick: () => replyTo(message) }, "↩"),
+    own && message.text ? h("button", { type: "button", "aria-label": "Edit", title: "Edit", onclick: () => editMessage(message) }, "✎") : null,
+    own ? h("button", { type: "button", "aria-label": "Delete", title: "Delete", onclick: remove }, "🗑") : null);
+}
+
+function forwardedFrom(origin) {
+  const name = origin.sender_user ? fullName(origin.sender_user) : origin.sender_user_name ?? origin.chat?.title ?? "a chat";
+  return h("div", { class: "forwarded" }, `Forwarded from ${name}`);
+}
+
+function bubble(message) {
+  const own = authorOf(message) === store.me;
+  const shared = openRow()?.chat?.bot_id === 0;
+  const body = h("div", { class: "bubble" });
+  if (shared && !own) body.append(h("div", { class: `name hue${colour(authorOf(message))}` }, senderName(message)));
+  if (message.forward_origin) body.append(forwardedFrom(message.forward_origin));
+  if (message.reply_to_message) body.append(quote(message.reply_to_message));
+  if (message.photo) body.append(photo(message.photo));
+  if (message.document) body.append(documentCard(message.document));
+  const text = message.text ?? message.caption;
+  const meta = h("span", { class: "meta" }, message.edit_date ? "edited " : "",
+    h("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)));
+  body.append(h("div", { class: "text", dir: "auto" },
+    ...(text ? styled(text, message.entities ?? message.caption_entities) : []), meta));
+  const side = shared && !own ? avatar(authorOf(message), senderName(message)) : null;
+  return h("li", { class: own ? "message own" : "message", "data-id": message.message_id,
+    "data-author": authorOf(message), "data-date": message.date, "aria-label": senderName(message) },
+  side, h("div", { class: "column" }, h("div", { class: "line" }, body, tools(message, own)), inlineKeyboard(message)));
+}
+
+const nearBottom = () => $("scroller").scrollHeight - $("scroller").scrollTop - $("scroller").clientHeight < 120;
+const toBottom = () => ($("scroller").scrollTop = $("scroller").scrollHeight);
+
+/** Marks where one person's run of messages and where a day begins. */
+function regroup() {
+  $("messages").querySelectorAll(".day").forEach((day) => day.remove());
+  let before = null;
+  for (const item of $("messages").querySelectorAll(".message")) {
+    const day = dayName(Number(item.dataset.date));
+    const newDay = !before || dayName(Number(before.dataset.date)) !== day;
+    if (newDay) item.before(h("li", { class: "day", role: "separator" }, h("span", {}, day)));
+    const near = before && Number(item.dataset.date) - Number(before.dataset.date) < 300;
+    item.classList.toggle("follows", Boolean(!newDay && near && before.dataset.author === item.dataset.author));
+    before = item;
+  }
+}
+
+export function renderMessages() {
+  const chat = store.chats.get(store.open);
+  $("messages").replaceChildren(...(chat ? [...chat.messages.values()].map(bubble) : []));
+  regroup();
+  refreshBusy();
+  toBottom();
+}
+
+/** Brings the open chat up to date with one event. */
+export function updateMessages(event) {
+  const follow = nearBottom();
+  const id = event.message?.message_id ?? event.message_id;
+  const shown = $("messages").querySelector(`[data-id="${id}"]`);
+  if (event.type === "delete") shown?.remove();
+  else if (shown) shown.replaceWith(bubble(event.message));
+  else $("messages").append(bubble(event.message));
+  regroup();
+  refreshBusy();
+  if (follow || authorOf(event.message ?? {}) === store.me) toBottom();
+}
+
+export function renderAction() {
+  const action = store.actions.get(store.open);
+  const bot = action && store.bots.get(action.bot_id)?.bot;
+  const active = bot && action.action !== "cancel" && action.until * 1000 > Date.now();
+  const words = active ? `${fullName(bot)} ${actionWords[action.action] ?? "is busy"}…` : "";
+  const follow = nearBottom();
+  if ($("typing").textContent !== words) {
+    const dots = h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+    $("typing").replaceChildren(...(active ? [dots, words] : []));
+  }
+  if (follow) toBottom();
+  if (active) setTimeout(renderAction, action.until * 1000 - Date.now() + 50);
+}

@@ -1,0 +1,109 @@
+// What the page knows of the emulator's world, and who sits before it.
+import { fullName } from "./dom.js";
+
+export const store = {
+  bots: new Map(),
+  users: new Map(),
+  chats: new Map(),
+  me: 0,
+  open: "",
+  unread: new Map(),
+  /** What bots do just now, by chat: {bot_id, action, until}. */
+  actions: new Map(),
+  /** Buttons that wait for an answer: `chat/message/row/column`, by query. */
+  pressed: new Map(),
+  answered: new Set(),
+};
+
+export function load(state) {
+  for (const { bot, commands } of state.bots) store.bots.set(bot.id, { bot, commands });
+  for (const user of state.users) store.users.set(user.id, user);
+  for (const chat of state.chats) putChat(chat);
+}
+
+function putChat(chat) {
+  const known = store.chats.get(chat.key);
+  const messages = known ? known.messages : new Map(chat.messages.map((message) => [message.message_id, message]));
+  store.chats.set(chat.key, { keyboardHidden: false, keyboard_message: 0, ...known, ...chat, messages });
+}
+
+/** Applies one event. Returns the chat that it changed, if any. */
+export function apply(event) {
+  const chat = store.chats.get(event.key);
+  switch (event.type) {
+    case "bot":
+      store.bots.set(event.bot.id, { bot: event.bot, commands: [] });
+      break;
+    case "user":
+      store.users.set(event.user.id, event.user);
+      break;
+    case "chat":
+      putChat(event.chat);
+      break;
+    case "commands":
+      if (store.bots.has(event.bot_id)) store.bots.get(event.bot_id).commands = event.commands;
+      break;
+    case "message":
+      chat.messages.set(event.message.message_id, event.message);
+      if (authorOf(event.message) !== store.me) {
+        store.actions.delete(event.key);
+        if (event.key !== store.open) store.unread.set(event.key, (store.unread.get(event.key) ?? 0) + 1);
+      }
+      break;
+    case "edit":
+      chat.messages.set(event.message.message_id, event.message);
+      break;
+    case "delete":
+      chat.messages.delete(event.message_id);
+      break;
+    case "keyboard":
+      chat.keyboard = event.markup;
+      chat.keyboard_message = event.message_id;
+      chat.keyboardHidden = false;
+      break;
+    case "action":
+      store.actions.set(event.key, event);
+      break;
+    case "answer":
+      if (!store.pressed.delete(event.query_id)) store.answered.add(event.query_id);
+      break;
+  }
+  return event.key;
+}
+
+export const authorOf = (message) => message.from?.id ?? 0;
+
+/** The chats of the person, private ones with each bot first. */
+export function myChats() {
+  const rows = [...store.bots.values()].map(({ bot }) => {
+    const key = `${bot.id}:${store.me}`;
+    return { key, id: bot.id, title: fullName(bot), bot, chat: store.chats.get(key) };
+  });
+  for (const chat of store.chats.values()) {
+    if (chat.bot_id !== 0 || !chat.members.includes(store.me)) continue;
+    rows.push({ key: chat.key, id: chat.chat.id, title: chat.chat.title, chat });
+  }
+  return rows;
+}
+
+export const openRow = () => myChats().find((row) => row.key === store.open);
+
+/** How the control API names the open chat and the person. */
+export function address() {
+  const [bot, chat] = store.open.split(":").map(Number);
+  return { user_id: store.me, chat_id: chat === store.me ? 0 : chat, bot_id: bot };
+}
+
+export const lastMessage = (chat) => (chat ? [...chat.messages.values()].at(-1) : undefined);
+
+/** The bots that are in the open chat, and the commands they offer. */
+export function commandsHere() {
+  const row = openRow();
+  if (!row) return [];
+  const bots = row.bot ? [row.bot.id] : row.chat.members.filter((id) => store.bots.has(id));
+  return bots.flatMap((id) => {
+    const { bot, commands } = store.bots.get(id);
+    const suffix = bots.length > 1 ? `@${bot.username}` : "";
+    return commands.map(({ command, description }) => ({ text: `/${command}${suffix}`, description }));
+  });
+}

@@ -1,0 +1,302 @@
+#include <fmt/format.h>
+
+#include <testing/text/styled_text.hpp>
+#include <testing/text/utf.hpp>
+
+namespace tgfw::testing {
+namespace {
+
+struct OpenMark {
+    EntityKind kind = EntityKind::bold;
+    /// Where the mark stands in the source, in bytes.
+    std::size_t source = 0;
+    std::size_t begin = 0;
+    std::int64_t offset = 0;
+    std::string argument;
+};
+
+std::string_view name_of(EntityKind kind) {
+    switch (kind) {
+        case EntityKind::bold:
+            return "Bold";
+        case EntityKind::italic:
+            return "Italic";
+        case EntityKind::underline:
+            return "Underline";
+        case EntityKind::strikethrough:
+            return "Strikethrough";
+        case EntityKind::spoiler:
+            return "Spoiler";
+        case EntityKind::code:
+            return "Code";
+        case EntityKind::pre:
+            return "Pre";
+        case EntityKind::pre_with_language:
+            return "PreCode";
+        case EntityKind::text_link:
+            return "TextUrl";
+        case EntityKind::custom_emoji:
+            return "CustomEmoji";
+        default:
+            return "BlockQuote";
+    }
+}
+
+/// The marks that open and close the same way.
+std::string_view mark_of(EntityKind kind) {
+    switch (kind) {
+        case EntityKind::bold:
+            return "*";
+        case EntityKind::italic:
+            return "_";
+        case EntityKind::underline:
+            return "__";
+        case EntityKind::strikethrough:
+            return "~";
+        case EntityKind::spoiler:
+            return "||";
+        case EntityKind::code:
+            return "`";
+        case EntityKind::pre:
+        case EntityKind::pre_with_language:
+            return "```";
+        case EntityKind::text_link:
+        case EntityKind::custom_emoji:
+            return "]";
+        default:
+            return "";
+    }
+}
+
+class MarkdownParser {
+public:
+    explicit MarkdownParser(std::string_view text) : text_(text) {}
+
+    StyledText parse() {
+        while (at_ < text_.size()) step();
+        if (!open_.empty() && is_quote(open_.back().kind)) close();
+        if (!open_.empty()) refuse_open(open_.back());
+        return std::move(out_);
+    }
+
+private:
+    [[noreturn]] static void refuse_open(const OpenMark& mark) {
+        throw TextRefused(
+            fmt::format("Can't find end of {} entity at byte offset {}", name_of(mark.kind), mark.source));
+    }
+
+    [[nodiscard]] bool looking_at(std::string_view what) const { return text_.substr(at_, what.size()) == what; }
+    [[nodiscard]] bool in_code() const { return !open_.empty() && is_code(open_.back().kind); }
+
+    void step() {
+        const char c = text_[at_];
+        if (c == '\\' && at_ + 1 < text_.size() && text_[at_ + 1] > 0 && text_[at_ + 1] < 127) {
+            ++at_;
+            copy();
+        } else if (!open_.empty() && at_end_of_top()) {
+            at_ += mark_of(open_.back().kind).size();
+            close();
+        } else if (in_code()) {
+            if (c == '`') refuse_open(open_.back());
+            copy();
+        } else if (c == '\n') {
+            end_line();
+        } else if (std::string_view("_*[]()~`>#+-=|{}.!").find(c) != std::string_view::npos) {
+            open_mark();
+        } else {
+            copy();
+        }
+    }
+
+    void copy() {
+        const std::uint32_t code = next_code_point(text_, at_);
+        append_utf8(out_.text, code);
+        offset_ += utf16_units(code);
+    }
+
+    [[nodiscard]] bool at_end_of_top() const {
+        const EntityKind kind = open_.back().kind;
+        const std::string_view mark = mark_of(kind);
+        if (mark.empty() || !looking_at(mark)) return false;
+        // Two underscores are one mark, never two ends of italics.
+        return kind != EntityKind::italic || !looking_at("__");
+    }
+
+    /// A quote goes on while the next line begins with `>`; it holds the line break that ends it.
+    void end_line() {
+        copy();
+        bool in_quote = false;
+        for (const OpenMark& mark : open_) in_quote = in_quote || is_quote(mark.kind);
+        if (!in_quote) return;
+        if (at_ < text_.size() && text_[at_] == '>') {
+            ++at_;
+            return;
+        }
+        if (!is_quote(open_.back().kind)) refuse_open(open_.back());
+        close();
+    }
+
+    void open_mark() {
+        const char c = text_[at_];
+        if (looking_at("||") && !open_.empty() && is_quote(open_.back().kind) && at_end_of_quote(at_ + 2)) {
+            open_.back().kind = EntityKind::expandable_blockquote;
+            at_ += 2;
+        } else if (looking_at("```")) {
+            open_code_block();
+        } else if (looking_at("__")) {
+            push(EntityKind::underline, 2);
+        } else if (looking_at("||")) {
+            push(EntityKind::spoiler, 2);
+        } else if (looking_at("![")) {
+            push(EntityKind::custom_emoji, 2);
+        } else if (c == '_') {
+            push(EntityKind::italic, 1);
+        } else if (c == '*') {
+            push(EntityKind::bold, 1);
+        } else if (c == '~') {
+            push(EntityKind::strikethrough, 1);
+        } else if (c == '`') {
+            push(EntityKind::code, 1);
+        } else if (c == '[') {
+            push(EntityKind::text_link, 1);
+        } else if (c == '>' && (out_.text.empty() || out_.text.back() == '\n')) {
+            push(EntityKind::blockquote, 1);
+        } else {
+            throw TextRefused(fmt::format("Character '{}' is reserved and must be escaped with the preceding '\\'", c));
+        }
+    }
+
+    [[nodiscard]] bool at_end_of_quote(std::size_t position) const {
+        if (position >= text_.size()) return true;
+        return text_[position] == '\n' && text_.substr(position + 1, 1) != ">";
+    }
+
+    void push(EntityKind kind, std::size_t mark_size) {
+        OpenMark mark;
+        mark.kind = kind;
+        mark.source = at_;
+        mark.begin = out_.text.size();
+        mark.offset = offset_;
+        open_.push_back(std::move(mark));
+        at_ += mark_size;
+    }
+
+    void open_code_block() {
+        push(EntityKind::pre, 3);
+        std::size_t end = at_;
+        while (end < text_.size() && text_[end] != '`' && text_[end] != ' ' && text_[end] != '\n' &&
+               text_[end] != '\t' && text_[end] != '\r') {
+            ++end;
+        }
+        if (end > at_ && end < text_.size() && text_[end] != '`') {
+            open_.back().kind = EntityKind::pre_with_language;
+            open_.back().argument = std::string(text_.substr(at_, end - at_));
+            at_ = end;
+        }
+        if (looking_at("\r\n")) ++at_;
+        if (looking_at("\n")) ++at_;
+    }
+
+    void close() {
+        OpenMark mark = std::move(open_.back());
+        open_.pop_back();
+        const std::int64_t length = offset_ - mark.offset;
+        if (mark.kind == EntityKind::text_link) {
+            std::string url = out_.text.substr(mark.begin);
+            if (looking_at("(")) url = read_url();
+            TextEntity link = link_entity(url, mark.offset, length);
+            if (length > 0 && !link.argument.empty()) out_.entities.push_back(std::move(link));
+            return;
+        }
+        if (mark.kind == EntityKind::custom_emoji) mark.argument = read_emoji_id();
+        if (length > 0) out_.entities.emplace_back(mark.kind, mark.offset, length, std::move(mark.argument));
+    }
+
+    std::string read_url() {
+        const std::size_t begin = ++at_;
+        std::string url;
+        while (at_ < text_.size() && text_[at_] != ')') {
+            if (text_[at_] == '\\' && at_ + 1 < text_.size() && text_[at_ + 1] > 0 && text_[at_ + 1] < 127) ++at_;
+            url += text_[at_++];
+        }
+        if (at_ >= text_.size()) throw TextRefused(fmt::format("Can't find end of a URL at byte offset {}", begin));
+        ++at_;
+        return url;
+    }
+
+    std::string read_emoji_id() {
+        if (!looking_at("(")) throw TextRefused("The entity must contain a tg://emoji or tg://time URL");
+        const std::string url = read_url();
+        static constexpr std::string_view prefix = "tg://emoji?id=";
+        if (url.rfind(prefix, 0) != 0 || url.size() == prefix.size() ||
+            url.find_first_not_of("0123456789", prefix.size()) != std::string::npos) {
+            throw TextRefused("Invalid tg://emoji or tg://time URL specified");
+        }
+        return url.substr(prefix.size());
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::int64_t offset_ = 0;
+    StyledText out_;
+    std::vector<OpenMark> open_;
+};
+
+}  // namespace
+
+StyledText parse_markdown_v2(std::string_view text) {
+    return MarkdownParser(text).parse();
+}
+
+StyledText parse_legacy_markdown(std::string_view text) {
+    StyledText out;
+    std::int64_t offset = 0;
+    const auto copy = [&](std::size_t& at) {
+        const std::uint32_t code = next_code_point(text, at);
+        append_utf8(out.text, code);
+        offset += utf16_units(code);
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        const auto is_mark = [](char m) { return m == '_' || m == '*' || m == '`' || m == '['; };
+        if (c == '\\' && at + 1 < text.size() && is_mark(text[at + 1])) {
+            copy(++at);
+            continue;
+        }
+        if (!is_mark(c)) {
+            copy(at);
+            continue;
+        }
+        const std::size_t source = at;
+        const bool block = text.substr(at, 3) == "```";
+        const std::string_view mark = block ? "```" : c == '[' ? "]" : text.substr(at, 1);
+        at += block ? 3 : 1;
+        const std::size_t end = text.find(mark, at);
+        if (end == std::string_view::npos) {
+            throw TextRefused(fmt::format("Can't find end of the entity starting at byte offset {}", source));
+        }
+        const std::int64_t begin = offset;
+        const std::size_t text_begin = out.text.size();
+        while (at < end) copy(at);
+        at = end + mark.size();
+        if (c == '[') {
+            std::string url = out.text.substr(text_begin);
+            if (text.substr(at, 1) == "(") {
+                const std::size_t url_end = std::min(text.find(')', at), text.size());
+                url = std::string(text.substr(at + 1, url_end - at - 1));
+                at = std::min(url_end + 1, text.size());
+            }
+            TextEntity link = link_entity(url, begin, offset - begin);
+            if (!link.argument.empty() && link.length > 0) out.entities.push_back(std::move(link));
+        } else if (offset > begin) {
+            const EntityKind kind = block      ? EntityKind::pre
+                                    : c == '*' ? EntityKind::bold
+                                    : c == '_' ? EntityKind::italic
+                                               : EntityKind::code;
+            out.entities.emplace_back(kind, begin, offset - begin);
+        }
+    }
+    return out;
+}
+
+}  // namespace tgfw::testing

@@ -1,0 +1,231 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <testing/update_queue.hpp>
+#include <testing/webhook.hpp>
+#include <tgfw/api/types.hpp>
+#include <tgfw/testing/emulator.hpp>
+
+namespace tgfw::testing {
+
+/// A call that fails; the text as the bot sees it.
+class Refusal : public std::runtime_error {
+public:
+    Refusal(int code_, const std::string& description) : std::runtime_error(description), code(code_) {}
+
+    int code;
+    std::optional<std::int64_t> retry_after;
+};
+
+/// `Bad Request: reason`, with the first letter in lower case as the server does.
+[[nodiscard]] Refusal bad_request(std::string reason);
+
+/// Private chats belong to one bot; all others to none (0).
+struct ChatKey {
+    ChatKey() = default;
+    ChatKey(std::int64_t bot, std::int64_t chat) : bot_id(bot), chat_id(chat) {}
+
+    [[nodiscard]] std::string to_string() const;
+    auto operator<=>(const ChatKey&) const = default;
+
+    std::int64_t bot_id = 0;
+    std::int64_t chat_id = 0;
+};
+
+struct StoredMessage {
+    StoredMessage() = default;
+
+    Message message;
+    /// A user, a bot or, for what has none, 0.
+    std::int64_t author = 0;
+    /// A reply keyboard, its removal or a forced reply came with it: such a message cannot be edited.
+    bool with_reply_markup = false;
+};
+
+struct ChatRecord {
+    ChatRecord() = default;
+
+    ChatKey key;
+    Chat chat;
+    std::set<std::int64_t> members;
+    std::set<std::int64_t> administrators;
+    std::map<std::int64_t, StoredMessage> messages;
+    std::int64_t next_message_id = 1;
+    std::int64_t last_bot = 0;
+    /// The reply keyboard that is shown, as JSON; empty if none is.
+    std::string keyboard;
+    std::int64_t keyboard_message = 0;
+};
+
+struct FileRecord {
+    FileRecord() = default;
+
+    std::string id;
+    std::string unique_id;
+    /// `Photo`, `Document` …, as error texts call it.
+    std::string kind;
+    std::string path;
+    EmulatorFile file;
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+};
+
+struct CallbackRecord {
+    CallbackRecord() = default;
+
+    std::string id;
+    std::int64_t bot_id = 0;
+    std::int64_t user_id = 0;
+    ChatKey chat;
+    std::int64_t message_id = 0;
+    SystemTime pressed;
+    bool answered = false;
+    std::string text;
+    bool alert = false;
+    std::string url;
+};
+
+struct BotRecord {
+    BotRecord() = default;
+
+    User user;
+    std::string token;
+    UpdateQueue queue;
+    AllowedUpdates allowed;
+    Webhook webhook;
+    std::weak_ptr<EmulatorCall> parked;
+    std::int64_t parked_offset = 0;
+    std::size_t parked_limit = 100;
+    std::optional<std::pair<std::int64_t, Clock::time_point>> last_poll;
+    std::optional<Clock::time_point> last_conflict;
+    std::optional<Clock::time_point> last_set_webhook;
+    /// Commands by scope and language, as JSON arrays.
+    std::map<std::string, std::string> commands;
+    std::set<std::int64_t> blocked_by;
+    bool logged_out = false;
+};
+
+/// A delivery under way: whose, which update, to which of the bot's webhooks.
+struct DeliveryRecord {
+    DeliveryRecord() = default;
+
+    std::int64_t bot_id = 0;
+    std::int64_t update_id = 0;
+    std::int64_t generation = 0;
+};
+
+/// A scripted failure of the next calls of a method.
+struct Fault {
+    Fault() = default;
+
+    std::string method;
+    EmulatorAnswer answer;
+    bool stall = false;
+    int times = 1;
+};
+
+/// Everything that exists, and the few ways in which it changes.
+struct World {
+    World(Clock& clock_, EmulatorOptions options_);
+
+    [[nodiscard]] SystemTime now() const { return clock.system_now(); }
+    [[nodiscard]] std::int64_t unix_now() const;
+    std::int64_t draw(std::int64_t from, std::int64_t to);
+
+    BotRecord& make_bot(std::string token, std::string first_name, std::string username);
+    [[nodiscard]] BotRecord* find_bot(std::int64_t id);
+    ChatRecord& make_chat(ChatKey key, Chat chat);
+    [[nodiscard]] ChatRecord* find_chat(ChatKey key);
+    /// The private chat of a person and a bot, made when it is first needed.
+    ChatRecord& private_chat(std::int64_t bot_id, std::int64_t user_id);
+    void join(ChatRecord& chat, std::int64_t user_id, bool administrator);
+    [[nodiscard]] User user_of(std::int64_t id) const;
+
+    /// Gives the message its id and date, keeps it and tells the watchers.
+    StoredMessage& post(ChatRecord& chat, Message message, std::int64_t author);
+    void edited(ChatRecord& chat, const StoredMessage& stored);
+    void erase(ChatRecord& chat, std::int64_t message_id);
+
+    FileRecord& store_file(std::string kind, EmulatorFile file);
+    [[nodiscard]] const FileRecord* find_file(std::string_view id) const;
+
+    /// Queues an update for a bot that wants its kind, and wakes its poll or its webhook.
+    std::int64_t push_update(BotRecord& bot, std::string kind, std::string sub_queue, std::string_view object);
+    /// Tells a chat's bots, as far as they may see it, of a person's message.
+    void announce(ChatRecord& chat, const StoredMessage& stored, bool edit);
+
+    /// Appends to the log that the web page follows. `members` is JSON without the outer braces.
+    void record(std::string_view type, const std::string& members);
+    [[nodiscard]] std::string events_after(std::int64_t seq) const;
+
+    Clock& clock;
+    EmulatorOptions options;
+    std::mt19937_64 random;
+    std::map<std::int64_t, BotRecord> bots;
+    std::map<std::int64_t, User> users;
+    std::map<ChatKey, ChatRecord> chats;
+    std::map<std::string, FileRecord, std::less<>> files;
+    std::map<std::string, EmulatorFile, std::less<>> web_files;
+    std::map<std::string, CallbackRecord, std::less<>> callbacks;
+    std::map<std::string, std::int64_t, std::less<>> call_counts;
+    std::vector<Fault> faults;
+    std::int64_t next_user_id = 1001;
+    std::int64_t next_private_message = 1;
+    std::int64_t next_file = 0;
+    std::int64_t next_delivery_id = 1;
+    std::map<std::int64_t, DeliveryRecord> deliveries;
+    /// Chats that a new bot joins.
+    std::vector<std::int64_t> open_chats;
+
+    std::vector<std::string> events;
+    std::vector<std::pair<std::int64_t, std::weak_ptr<EmulatorCall>>> watchers;
+    std::function<void()> wake_deliveries;
+};
+
+/// One call of a method: who calls, with what.
+struct MethodCall {
+    MethodCall(World& world_, BotRecord& bot_, const EmulatorParams& params_)
+        : world(world_), bot(bot_), params(params_) {}
+
+    World& world;
+    BotRecord& bot;
+    const EmulatorParams& params;
+    /// Goes into the envelope beside the result.
+    std::string description;
+};
+
+/// Runs a method and returns its result as JSON, or throws Refusal.
+using MethodHandler = std::string (*)(MethodCall& call);
+
+/// `name` in lower case; null if the emulator does not run it.
+[[nodiscard]] MethodHandler find_method(std::string_view name);
+/// Whether the Bot API has such a method, in lower case.
+[[nodiscard]] bool is_bot_api_method(std::string_view name);
+
+[[nodiscard]] std::string to_lower(std::string_view text);
+[[nodiscard]] EmulatorAnswer error_answer(int code, std::string_view description,
+                                          std::optional<std::int64_t> retry_after = std::nullopt);
+[[nodiscard]] EmulatorAnswer ok_answer(std::string_view result, std::string_view description = "");
+
+/// getUpdates, which may have to wait.
+void run_get_updates(World& world, BotRecord& bot, const EmulatorParams& params,
+                     const std::shared_ptr<EmulatorCall>& call);
+/// Ends a parked getUpdates with 409 and this text.
+void end_parked_poll(World& world, BotRecord& bot, const std::string& description);
+
+[[nodiscard]] std::string describe_world(World& world);
+[[nodiscard]] std::string describe_chat(const ChatRecord& chat);
+
+}  // namespace tgfw::testing
