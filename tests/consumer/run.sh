@@ -21,7 +21,7 @@ check() {  # check WHAT COMMAND...: runs it, shows what it printed if it fails
     else
         failed=$((failed + 1))
         echo "FAILED: $what"
-        tail -n 40 "$work/log"
+        tail -n 40 "$work/log" | cut -c 1-400
     fi
 }
 
