@@ -2,11 +2,11 @@
 # Tries scripts/test and scripts/demo the way a stranger meets them: a minimal Debian root with nothing but git added,
 # a fresh clone of the commit at hand, and root without sudo. Needs root and debootstrap.
 #
-# usage: tools/try_in_root.sh SUITE [make|test|demo|all|shell]      SUITE: bookworm or trixie
+# usage: tools/try_in_root.sh SUITE [make|deps|test|demo|all|shell]      SUITE: bookworm or trixie
 #   TGFW_ROOTS   where the roots are kept (default /tmp/tgfw-roots); delete SUITE there to begin from nothing
 set -euo pipefail
 
-suite=${1:?usage: tools/try_in_root.sh bookworm|trixie [make|test|demo|all|shell]}
+suite=${1:?usage: tools/try_in_root.sh bookworm|trixie [make|deps|test|demo|all|shell]}
 action=${2:-all}
 source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 roots=${TGFW_ROOTS:-/tmp/tgfw-roots}
@@ -63,9 +63,9 @@ fresh_root() {
     mkdir -p "$root/src"
     git -C "$source_dir" bundle create -q "$root/src/bundle" HEAD
     if [ -d "$root/src/tgfw/.git" ]; then
-        in_root 'cd /src/tgfw && git fetch -q /src/bundle HEAD && git checkout -q FETCH_HEAD'
+        in_root 'cd /src/tgfw && git fetch -q /src/bundle HEAD && git checkout -q --detach FETCH_HEAD'
     else
-        in_root 'git clone -q /src/bundle /src/tgfw'
+        in_root 'git -c advice.detachedHead=false -c init.defaultBranch=main clone -q /src/bundle /src/tgfw'
     fi
 }
 
@@ -106,6 +106,7 @@ try_demo() {
 trap unmount_root EXIT
 case $action in
     make) make_root ;;
+    deps) fresh_root; in_root "cd / && time /src/tgfw/scripts/deps build test && time /src/tgfw/scripts/deps build test" ;;
     test) fresh_root; try_tests ;;
     demo) fresh_root; try_demo ;;
     shell) fresh_root; chroot "$root" bash -l ;;
