@@ -42,7 +42,9 @@ void ServerConnection::stop() {
 awaitable<void> ServerConnection::run() {
     if (server_->tls) {
         watchdog_.expires_after(server_->options.header_deadline);
+        idle_ = true;
         const error_code error = co_await stream_->handshake_as_server(server_->tls);
+        idle_ = false;
         if (error) co_return;
     }
     bool keep = true;
