@@ -10,6 +10,7 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <net/http_parser.hpp>
 #include <net/request_head.hpp>
 #include <tgfw/core/error.hpp>
 

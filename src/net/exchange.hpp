@@ -8,10 +8,12 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <net/client_state.hpp>
-#include <net/http_parser.hpp>
 #include <net/watchdog.hpp>
 
 namespace tgfw::net {
+
+template <bool is_request>
+class MessageParser;
 
 /// One request on its way: gets a connection, writes, reads, and gives the connection back, whatever happens.
 class Exchange {
