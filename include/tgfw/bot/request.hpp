@@ -7,9 +7,7 @@
 
 namespace tgfw {
 
-namespace detail {
-class BotBase;
-}
+class BotRequests;
 
 /// A call of the Bot API method `M` that has not begun: await it for the result, or configure it first.
 ///
@@ -27,15 +25,31 @@ public:
     Request(Request&&) noexcept = default;
     Request& operator=(Request&&) noexcept = default;
 
-    /// The call's parameters, to read or to set.
+    /// The call's parameters, to read or to set, until the request is awaited.
     [[nodiscard]] M& parameters() noexcept { return *parameters_; }
 
 private:
-    friend class detail::BotBase;
+    friend class BotRequests;
     Request(awaitable<typename M::Result> call, M& parameters) noexcept
         : awaitable<typename M::Result>(std::move(call)), parameters_(&parameters) {}
 
     M* parameters_;  // Lives in the coroutine.
+};
+
+namespace detail {
+class BotCore;
+}
+
+/// The base of Bot: what its generated member functions are made with.
+class BotRequests {
+protected:
+    explicit BotRequests(std::shared_ptr<detail::BotCore> core) : core_(std::move(core)) {}
+
+    /// Defined in src/bot, and instantiated there for each method of the Bot API.
+    template <class M>
+    Request<M> request(M parameters) const;
+
+    std::shared_ptr<detail::BotCore> core_;
 };
 
 }  // namespace tgfw

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <tgfw/dispatch/filters/message.hpp>
+#include <tgfw/dispatch/handler.hpp>
+
+namespace tgfw {
+
+namespace detail {
+
+using CommandFilterDefault = decltype(filters::update_type::messages);
+
+/// How many words a command wants after it.
+class ArgCount {
+public:
+    ArgCount() = default;
+    static ArgCount some() { return ArgCount(1, std::nullopt); }
+    static ArgCount exactly(std::size_t count) { return ArgCount(count, count); }
+    [[nodiscard]] bool fits(std::size_t count) const { return count >= least_ && (!most_ || count <= *most_); }
+
+private:
+    ArgCount(std::size_t least, std::optional<std::size_t> most) : least_(least), most_(most) {}
+    std::size_t least_ = 0;
+    std::optional<std::size_t> most_;
+};
+
+/// The names that a CommandHandler listens to, and the reading of a message.
+class CommandNames {
+public:
+    /// Throws ConfigError where a name is not 1 to 32 of a-z, 0-9 and _ (upper case is made lower).
+    explicit CommandNames(std::vector<std::string> names);
+
+    /// Whether the message begins with one of the commands, for this bot or for none in particular, and has a fitting
+    /// number of words after it, which then stand in `args`.
+    [[nodiscard]] bool match(const Message& message, const User* bot, ArgCount count,
+                             std::optional<std::vector<std::string>>& args) const;
+
+private:
+    std::vector<std::string> names_;
+};
+
+}  // namespace detail
+
+/// Takes `/command` and `/command@this_bot`, where the message begins with it; context.args() are the words after it.
+/// PTB: CommandHandler.
+///
+/// Needs the entity that Telegram adds, so a plain text that only looks like a command does not match. Without a
+/// filter it takes messages and edited messages.
+template <filters::FilterLike F = detail::CommandFilterDefault>
+class CommandHandler : public CallbackHandler<CommandHandler<F>> {
+public:
+    /// `command` without its slash. Throws ConfigError where it is not 1 to 32 of a-z, 0-9 and _.
+    CommandHandler(std::string command, Callback callback, F filter = F(filters::update_type::messages))
+        : CommandHandler(std::vector<std::string>(1, std::move(command)), std::move(callback), std::move(filter)) {}
+    /// Several commands for one callback.
+    CommandHandler(std::vector<std::string> commands, Callback callback, F filter = F(filters::update_type::messages))
+        : CallbackHandler<CommandHandler>(std::move(callback)),
+          names_(std::move(commands)),
+          filter_(std::move(filter)) {}
+
+    /// `true`: only with at least one word after the command; `false`: only without any.
+    CommandHandler&& has_args(bool some) {
+        count_ = some ? detail::ArgCount::some() : detail::ArgCount::exactly(0);
+        return std::move(*this);
+    }
+    /// Only with exactly `count` words after the command.
+    CommandHandler&& arg_count(std::size_t count) {
+        count_ = detail::ArgCount::exactly(count);
+        return std::move(*this);
+    }
+
+    [[nodiscard]] bool check(const UpdateView& view, Match& match) const {
+        if (view.message() == nullptr || !names_.match(*view.message(), view.bot(), count_, match.args)) return false;
+        if (filter_(view, match)) return true;
+        match.args.reset();
+        return false;
+    }
+
+private:
+    detail::CommandNames names_;
+    F filter_;
+    detail::ArgCount count_;
+};
+
+CommandHandler(std::string, Callback) -> CommandHandler<>;
+CommandHandler(std::vector<std::string>, Callback) -> CommandHandler<>;
+
+}  // namespace tgfw

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tgfw {
+
+/// One match of a regular expression: its groups, and where it stood.
+class RegexMatch {
+public:
+    RegexMatch() = default;
+    RegexMatch(std::vector<std::optional<std::string>> groups, std::vector<std::string> names, std::size_t position);
+
+    /// The whole match.
+    [[nodiscard]] const std::string& str() const;
+    /// Group `index`, 0 being the whole match; nullopt if the group took no part or does not exist.
+    [[nodiscard]] std::optional<std::string> group(std::size_t index) const;
+    /// The group of that name, `(?P<name>…)`.
+    [[nodiscard]] std::optional<std::string> group(std::string_view name) const;
+    /// How many groups there are, the whole match included.
+    [[nodiscard]] std::size_t size() const noexcept { return groups_.size(); }
+    /// Where the match begins, in bytes from the start of the text.
+    [[nodiscard]] std::size_t position() const noexcept { return position_; }
+
+private:
+    std::vector<std::optional<std::string>> groups_;
+    std::vector<std::string> names_;  // By index; empty for a group without a name.
+    std::size_t position_ = 0;
+};
+
+/// What a handler or a filter found out while it decided, for the callback to read through Context.
+class Match {
+public:
+    Match() = default;
+
+    /// The words after a command; nullopt where no command handler matched.
+    std::optional<std::vector<std::string>> args;
+    /// The matches of the regular expressions that let the update pass, in the order of their evaluation.
+    std::vector<RegexMatch> matches;
+
+    /// Drops everything that came after `count` matches: a filter that fails leaves nothing behind.
+    void keep(std::size_t count) { matches.resize(count); }
+};
+
+}  // namespace tgfw

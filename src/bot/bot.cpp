@@ -1,0 +1,107 @@
+#include <tgfw/bot/bot.hpp>
+
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <tgfw/api/json.hpp>
+
+#include <bot/perform.hpp>
+
+namespace tgfw {
+
+Bot::Bot(boost::asio::any_io_executor executor, Token token, BotOptions options, Clock& clock)
+    : Bot(http_transport(std::move(executor), clock, options.base_url, options.http), std::move(token), options) {}
+
+Bot::Bot(std::shared_ptr<Transport> transport, Token token, BotOptions options)
+    : BotMethods(std::make_shared<detail::BotCore>(std::move(transport), std::move(token), std::move(options))) {}
+
+awaitable<void> Bot::initialize() {
+    const auto core = core_;
+    User me = co_await get_me();
+    core->me = std::move(me);
+}
+
+const User* Bot::identity() const noexcept { return core_->me ? &*core_->me : nullptr; }
+
+std::int64_t Bot::id() const noexcept { return core_->token().bot_id(); }
+
+awaitable<std::vector<DecodedUpdate>> Bot::poll(GetUpdates parameters) {
+    const auto core = core_;
+    const auto call = std::make_shared<detail::TypedCall<GetUpdates>>(std::move(parameters));
+    const net::HttpResponse response = co_await core->exchange(call);
+    co_return detail::updates_of(response);
+}
+
+namespace {
+
+/// An answer whose result has no type of ours.
+Response<boost::json::value> read_untyped(std::string_view body) {
+    boost::json::value document = parse_json(body);
+    auto* envelope = document.if_object();
+    const auto* ok = envelope != nullptr ? envelope->if_contains("ok") : nullptr;
+    if (ok != nullptr && *ok == true && envelope->contains("result")) return std::move(envelope->at("result"));
+    auto failure = decode_response<bool>(body);  // Reads a failure, and throws for what is no answer.
+    if (auto* known = std::get_if<ApiFailure>(&failure)) return std::move(*known);
+    throw DecodeError("result", "expected a result", body.size());
+}
+
+}  // namespace
+
+awaitable<boost::json::value> Bot::call(std::string method, boost::json::object parameters) {
+    const auto core = core_;
+    std::string body = to_json(boost::json::value(std::move(parameters)));
+    const net::HttpResponse response = co_await core->exchange(method, std::move(body));
+    co_return detail::unwrap<boost::json::value>(method, response, read_untyped);
+}
+
+namespace {
+
+awaitable<std::string> file_path_of(Bot bot, std::string file_id) {
+    const File file = co_await bot.get_file(std::move(file_id));
+    if (!file.file_path) throw Error("download: the server gives no path for this file; it may be too large (20 MB)");
+    co_return *file.file_path;
+}
+
+}  // namespace
+
+awaitable<std::string> Bot::download(std::string file_id) {
+    const auto core = core_;
+    std::string path = co_await file_path_of(*this, std::move(file_id));
+    std::string content;
+    Transport::Sink sink = [&content](std::string_view piece) { content.append(piece); };
+    co_await core->fetch(std::move(path), std::move(sink));
+    co_return content;
+}
+
+awaitable<void> Bot::download_to(std::string file_id, std::filesystem::path path) {
+    const auto core = core_;
+    std::string remote = co_await file_path_of(*this, std::move(file_id));
+    const std::filesystem::path part(path.string() + ".part");
+    std::ofstream file(part, std::ios::binary | std::ios::trunc);
+    if (!file) throw Error("download: cannot write \"" + part.string() + "\"");
+    std::exception_ptr failure;
+    Transport::Sink sink = [&file](std::string_view piece) {
+        file.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+    };
+    try {
+        co_await core->fetch(std::move(remote), std::move(sink));
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    file.close();
+    std::error_code ignored;
+    if (failure || !file) {
+        std::filesystem::remove(part, ignored);
+        if (failure) std::rethrow_exception(failure);
+        throw Error("download: cannot write \"" + part.string() + "\"; is the disk full?");
+    }
+    std::filesystem::rename(part, path);
+}
+
+void Bot::disconnect() { core_->transport().close(); }
+
+}  // namespace tgfw
