@@ -89,7 +89,10 @@ bool decode_envelope(const ValueType& type, void* result, ApiFailure& failure, s
             for (bool more = reader.enter('{', "an object"); more; more = reader.next('}')) {
                 name = reader.key();
                 if (name == "result") {
-                    read_value(reader, type, result);
+                    // Some emulators answer `null` where the Bot API says True or a Message: done, without words.
+                    if (!reader.take_null()) {
+                        read_value(reader, type, result);
+                    }
                     has_result = true;
                 } else {
                     read_envelope_member(reader, name, ok, failure);

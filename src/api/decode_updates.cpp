@@ -54,17 +54,29 @@ std::size_t balanced_end(std::string_view text, std::size_t start) {
 /// Where a broken element ends. Its own brackets or quotes may be unbalanced and then seem to enclose its neighbours;
 /// but `{"update_id"` cannot stand inside a string, since a quote there is escaped, and starts every update.
 std::size_t element_end(std::string_view text, std::size_t start) {
-    std::size_t end = balanced_end(text, start);
     const std::size_t neighbour = text.find("{\"update_id\"", start + 1);
-    if (neighbour != std::string_view::npos && neighbour < end) {
+    if (neighbour != std::string_view::npos) {
         const std::size_t comma = text.find_last_of(',', neighbour);
         return comma != std::string_view::npos && comma > start ? comma : neighbour;
     }
-    if (end == text.size()) {
-        const std::size_t bracket = text.find_last_of(']');
-        end = bracket != std::string_view::npos && bracket > start ? bracket : end;
+    const std::size_t end = balanced_end(text, start);
+    if (end != text.size() && text[end] != '}') {
+        return end;
     }
-    return end;
+    const std::size_t bracket = text.find_last_of(']');
+    return bracket != std::string_view::npos && bracket > start ? bracket : text.size();
+}
+
+/// Where an element ends that is proper JSON and only is no Update.
+std::optional<std::size_t> valid_end(JsonReader& reader, JsonReader::Mark start) {
+    reader.rewind(start);
+    try {
+        reader.raw_value();
+        const char c = reader.peek();
+        return c == ',' || c == ']' ? std::optional(reader.offset()) : std::nullopt;
+    } catch (const DecodeFailure&) {
+        return std::nullopt;
+    }
 }
 
 BadUpdate bad_update(std::string_view text, const DecodeFailure& failure) {
@@ -91,7 +103,7 @@ void read_updates(JsonReader& reader, std::string_view body, std::vector<Decoded
             read_value(reader, detail::codec_type<Update>(), &std::get<Update>(update));
             more = reader.next(']');
         } catch (const DecodeFailure& failure) {
-            const std::size_t end = element_end(body, first);
+            const std::size_t end = valid_end(reader, start).value_or(element_end(body, first));
             update = bad_update(body.substr(first, end - first), failure);
             reader.rewind({start.p + (end - first), start.depth_left});
             more = reader.next(']');

@@ -83,6 +83,16 @@ void write_file(std::string& out, const InputFile& file, Attachments* attachment
     write_string(out, "attach://" + name);
 }
 
+bool is_default_object(const ObjectInfo& info, const void* object) {
+    const auto& extra = as<Extra>(static_cast<const char*>(object) + info.extra_offset);
+    for (const Field* field = info.fields; field != info.fields + info.count; ++field) {
+        if (field->required ? !is_default(field->type(), field->in(object)) : is_present(*field, object)) {
+            return false;
+        }
+    }
+    return extra.unknown().empty();
+}
+
 }  // namespace
 
 bool is_default(ValueType type, const void* value) {
@@ -102,15 +112,17 @@ bool is_default(ValueType type, const void* value) {
         case Kind::input_file:
             return as<InputFile>(value) == InputFile();
         case Kind::object:
-            return type.info<ObjectInfo>().is_default(value);
-        case Kind::one_of:
-            return type.info<UnionInfo>().is_default(value);
+            return is_default_object(type.info<ObjectInfo>(), value);
+        case Kind::one_of: {
+            const auto& info = type.info<UnionInfo>();
+            return info.index(value) == 0 && is_default(info.alternatives[0].type, info.alternatives[0].get(value));
+        }
         case Kind::array:
             return type.info<ArrayInfo>().size(value) == 0;
         case Kind::constant:
             return true;
         default:
-            return false;
+            return reach(type, value).value == nullptr;  // a required box may be empty
     }
 }
 

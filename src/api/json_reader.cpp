@@ -271,9 +271,11 @@ std::uint32_t JsonReader::hex4(const char* p) const {
         return bad_hex;
     }
     const auto digit = [p](int i) -> std::uint32_t { return hex_digits[static_cast<unsigned char>(p[i])]; };
-    const std::uint32_t high = (digit(0) << 4) | digit(1);
-    const std::uint32_t low = (digit(2) << 4) | digit(3);
-    return high > 0xff || low > 0xff ? bad_hex : (high << 8) | low;
+    const std::uint32_t a = digit(0);
+    const std::uint32_t b = digit(1);
+    const std::uint32_t c = digit(2);
+    const std::uint32_t d = digit(3);
+    return (a | b | c | d) > 0xf ? bad_hex : (a << 12) | (b << 8) | (c << 4) | d;
 }
 
 /// The escape whose backslash is at p_; writes at most 4 bytes.

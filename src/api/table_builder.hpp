@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include <tgfw/api/extra.hpp>
 #include <tgfw/api/flag.hpp>
 #include <tgfw/api/input_file.hpp>
+#include <tgfw/api/one_of.hpp>
 #include <tgfw/api/open_enum.hpp>
 
 // A member's offset in a type that may not be standard-layout: conditionally supported, and both compilers support it
@@ -23,7 +25,40 @@
 
 /// Builds the rows of the tables from the C++ types, so that the generator need not know how a member is declared.
 
+namespace tgfw {
+
+// Instantiated once for each union, in the generated files.
+template <class Tag>
+OneOf<Tag>::OneOf() = default;
+template <class Tag>
+OneOf<Tag>::OneOf(const OneOf& other) = default;
+template <class Tag>
+OneOf<Tag>::OneOf(OneOf&& other) noexcept = default;
+template <class Tag>
+OneOf<Tag>& OneOf<Tag>::operator=(const OneOf& other) = default;
+template <class Tag>
+OneOf<Tag>& OneOf<Tag>::operator=(OneOf&& other) noexcept = default;
+template <class Tag>
+OneOf<Tag>::~OneOf() = default;
+template <class Tag>
+bool OneOf<Tag>::operator==(const OneOf& other) const {
+    return static_cast<const Base&>(*this) == static_cast<const Base&>(other);
+}
+
+}  // namespace tgfw
+
 namespace tgfw::detail {
+
+/// Assignment of a generated struct: a new life in the same place, which is a tenth of the code of assigning a hundred
+/// members one by one.
+template <class T>
+T& assign(T& to, T&& from) noexcept {
+    if (&to != &from) {
+        std::destroy_at(&to);
+        std::construct_at(&to, std::move(from));
+    }
+    return to;
+}
 
 /// The tables of one generated type; specialised in generated/tables.hpp and the files beside it.
 template <class T>
@@ -168,17 +203,13 @@ void destroy_value(void* value) {
 }
 template <class T>
 void reset_value(void* value) {
-    *static_cast<T*>(value) = T();
-}
-
-template <class T>
-bool is_default_value(const void* value) {
-    return *static_cast<const T*>(value) == T();
+    std::destroy_at(static_cast<T*>(value));
+    std::construct_at(static_cast<T*>(value));
 }
 
 template <class Union, std::size_t Index>
 constexpr Alternative make_alternative() {
-    using Variant = typename Union::variant;
+    using Variant = typename Union::Base;
     return {value_type<std::variant_alternative_t<Index, Variant>>(),
             [](void* one_of) -> void* { return &static_cast<Union*>(one_of)->template emplace<Index>(); },
             [](const void* one_of) -> const void* {

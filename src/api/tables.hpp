@@ -115,7 +115,6 @@ struct ObjectInfo {
     void* (*create)();
     void (*destroy)(void* object);
     void (*reset)(void* object);
-    bool (*is_default)(const void* object);
 
     [[nodiscard]] const Field* find(std::string_view key) const noexcept {
         const std::uint8_t index = hash.slots[hash.slot(key.data(), key.size())];
@@ -164,7 +163,6 @@ struct UnionInfo {
     std::size_t (*index)(const void* one_of);
     void* (*create)();
     void (*destroy)(void* one_of);
-    bool (*is_default)(const void* one_of);
     /// Set where one alternative is decoded at first sight and may turn out to be another (Message, inaccessible if its
     /// date is 0): the alternative to try first is 0, this gives the right one.
     std::size_t (*recheck)(const void* one_of);

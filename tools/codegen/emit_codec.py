@@ -2,7 +2,7 @@
 
 import re
 
-from emit_types import HEADER, setter_definitions, special_definitions, union_definitions
+from emit_types import HEADER, setter_definitions, special_definitions
 from naming import literal, perfect_hash
 
 
@@ -60,7 +60,7 @@ def object_table(o):
         f"\nnamespace {{\n{slots}{fields}}}  // namespace\n"
         f"template <>\nconstinit const ObjectInfo ObjectTable<{n}>::info = {{\"{n}\", {pointer}, {len(rows)}, offsetof({n}, extra), "
         f"0x{required:x}, {hash_}, {'true' if o.may_upload else 'false'}, "
-        f"create_value<{n}>, destroy_value<{n}>, reset_value<{n}>, is_default_value<{n}>}};\n"
+        f"create_value<{n}>, destroy_value<{n}>, reset_value<{n}>}};\n"
     )
 
 
@@ -89,7 +89,7 @@ def union_table(u):
         f"}}  // namespace\ntemplate <>\nconstinit const UnionInfo UnionTable<{n}>::info = {{\"{n}\", {discriminator}, {n}_alternatives, "
         f"{len(all_types)}, {n + '_rules' if rules else 'nullptr'}, {len(u.rules)}, "
         f"{'true' if looks_at_keys else 'false'}, {'true' if u.may_upload else 'false'}, union_index<{n}>, create_value<{n}>, "
-        f"destroy_value<{n}>, is_default_value<{n}>, {n + '_recheck' if u.recheck else 'nullptr'}}};\n"
+        f"destroy_value<{n}>, {n + '_recheck' if u.recheck else 'nullptr'}}};\n"
     )
     return out
 
@@ -129,7 +129,7 @@ def type_files(schema, count):
         types_part, tables_part = [], []
         for name in part:
             if name in schema.unions:
-                types_part.append(union_definitions(schema.unions[name]))
+                types_part.append(f"template struct OneOf<tags::{name}>;\n")
                 tables_part.append(union_table(schema.unions[name]))
             else:
                 types_part += special_definitions(schema.objects[name]) + setter_definitions(schema.objects[name])

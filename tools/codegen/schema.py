@@ -170,7 +170,8 @@ class Schema:
         for holder in holders:
             for member in holder.stored:
                 generated = self.is_generated(member.value)
-                member.boxed = generated and (not member.required or self._reaches(member.value, holder.name))
+                large = member.value in self.unions and len(self.unions[member.value].alternatives) > 6
+                member.boxed = generated and (not member.required or large or self._reaches(member.value, holder.name))
                 if member.boxed:
                     member.cpp = f"Box<{member.value}>"
                 elif member.required:

@@ -159,11 +159,13 @@ template <class T>
     }
 }
 
-/// Reads a response of the Bot API. `R` is the method's Result. Throws DecodeError when the body is no such response.
+/// Reads a response of the Bot API. `R` is the method's Result; one that is `null` stays as it is by default, and
+/// counts as true for a bool. Throws DecodeError when the body is no such response.
 template <class R>
 [[nodiscard]] Response<R> decode_response(std::string_view body, const DecodeOptions& options = DecodeOptions()) {
     Response<R> response;
     R result{};
+    if constexpr (std::is_same_v<R, bool>) result = true;
     ApiFailure failure;
     if (detail::decode_envelope(detail::codec_type<R>(), &result, failure, body, options)) {
         response.template emplace<0>(std::move(result));

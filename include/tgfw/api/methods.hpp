@@ -4105,7 +4105,7 @@ struct AnswerGuestQuery {
     AnswerGuestQuery(std::string guest_query_id, InlineQueryResult result);
 
     std::string guest_query_id;
-    InlineQueryResult result;
+    Box<InlineQueryResult> result;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
 
@@ -5730,7 +5730,7 @@ struct AnswerWebAppQuery {
     AnswerWebAppQuery(std::string web_app_query_id, InlineQueryResult result);
 
     std::string web_app_query_id;
-    InlineQueryResult result;
+    Box<InlineQueryResult> result;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
 
@@ -5775,7 +5775,7 @@ struct SavePreparedInlineMessage {
     SavePreparedInlineMessage(std::int64_t user_id, InlineQueryResult result);
 
     std::int64_t user_id = 0;
-    InlineQueryResult result;
+    Box<InlineQueryResult> result;
     Flag allow_user_chats;
     Flag allow_bot_chats;
     Flag allow_group_chats;

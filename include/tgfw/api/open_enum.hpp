@@ -87,6 +87,10 @@ public:
     /// Whether this library knows the value.
     [[nodiscard]] bool is_known() const noexcept { return index() != none; }
 
+    friend bool operator==(const Derived& left, const Derived& right) noexcept {
+        return static_cast<const OpenEnumBase&>(left) == static_cast<const OpenEnumBase&>(right);
+    }
+
 protected:
     using OpenEnumBase::OpenEnumBase;
 };

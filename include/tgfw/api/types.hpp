@@ -16,6 +16,7 @@
 #include <tgfw/api/extra.hpp>
 #include <tgfw/api/flag.hpp>
 #include <tgfw/api/input_file.hpp>
+#include <tgfw/api/one_of.hpp>
 #include <tgfw/api/types_fwd.hpp>
 
 namespace tgfw {
@@ -448,17 +449,9 @@ struct InaccessibleMessage {
     bool operator==(const InaccessibleMessage& other) const;
 };
 
-/// Bot API type MaybeInaccessibleMessage: one of its alternatives, or an object of a kind that this library does not know.
-struct MaybeInaccessibleMessage : std::variant<Message, InaccessibleMessage, UnknownObject> {
-    using variant::variant;
-    MaybeInaccessibleMessage();
-    MaybeInaccessibleMessage(const MaybeInaccessibleMessage& other);
-    MaybeInaccessibleMessage(MaybeInaccessibleMessage&& other) noexcept;
-    MaybeInaccessibleMessage& operator=(const MaybeInaccessibleMessage& other);
-    MaybeInaccessibleMessage& operator=(MaybeInaccessibleMessage&& other) noexcept;
-    ~MaybeInaccessibleMessage();
-
-    bool operator==(const MaybeInaccessibleMessage& other) const;
+template <>
+struct detail::AlternativesOf<tags::MaybeInaccessibleMessage> {
+    using type = std::variant<Message, InaccessibleMessage, UnknownObject>;
 };
 
 /// Bot API type MessageEntity.
@@ -588,17 +581,9 @@ struct MessageOriginChannel {
     bool operator==(const MessageOriginChannel& other) const;
 };
 
-/// Bot API type MessageOrigin: one of its alternatives, or an object of a kind that this library does not know.
-struct MessageOrigin : std::variant<MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat, MessageOriginChannel, UnknownObject> {
-    using variant::variant;
-    MessageOrigin();
-    MessageOrigin(const MessageOrigin& other);
-    MessageOrigin(MessageOrigin&& other) noexcept;
-    MessageOrigin& operator=(const MessageOrigin& other);
-    MessageOrigin& operator=(MessageOrigin&& other) noexcept;
-    ~MessageOrigin();
-
-    bool operator==(const MessageOrigin& other) const;
+template <>
+struct detail::AlternativesOf<tags::MessageOrigin> {
+    using type = std::variant<MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat, MessageOriginChannel, UnknownObject>;
 };
 
 /// Bot API type ExternalReplyInfo.
@@ -1007,17 +992,9 @@ struct PaidMediaVideo {
     bool operator==(const PaidMediaVideo& other) const;
 };
 
-/// Bot API type PaidMedia: one of its alternatives, or an object of a kind that this library does not know.
-struct PaidMedia : std::variant<PaidMediaLivePhoto, PaidMediaPhoto, PaidMediaPreview, PaidMediaVideo, UnknownObject> {
-    using variant::variant;
-    PaidMedia();
-    PaidMedia(const PaidMedia& other);
-    PaidMedia(PaidMedia&& other) noexcept;
-    PaidMedia& operator=(const PaidMedia& other);
-    PaidMedia& operator=(PaidMedia&& other) noexcept;
-    ~PaidMedia();
-
-    bool operator==(const PaidMedia& other) const;
+template <>
+struct detail::AlternativesOf<tags::PaidMedia> {
+    using type = std::variant<PaidMediaLivePhoto, PaidMediaPhoto, PaidMediaPreview, PaidMediaVideo, UnknownObject>;
 };
 
 /// Bot API type Contact.
@@ -1392,17 +1369,9 @@ struct InputMediaVideo {
     bool operator==(const InputMediaVideo& other) const;
 };
 
-/// Bot API type InputPollMedia: one of its alternatives, or an object of a kind that this library does not know.
-struct InputPollMedia : std::variant<InputMediaAnimation, InputMediaAudio, InputMediaDocument, InputMediaLivePhoto, InputMediaLocation, InputMediaPhoto, InputMediaVenue, InputMediaVideo, UnknownObject> {
-    using variant::variant;
-    InputPollMedia();
-    InputPollMedia(const InputPollMedia& other);
-    InputPollMedia(InputPollMedia&& other) noexcept;
-    InputPollMedia& operator=(const InputPollMedia& other);
-    InputPollMedia& operator=(InputPollMedia&& other) noexcept;
-    ~InputPollMedia();
-
-    bool operator==(const InputPollMedia& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputPollMedia> {
+    using type = std::variant<InputMediaAnimation, InputMediaAudio, InputMediaDocument, InputMediaLivePhoto, InputMediaLocation, InputMediaPhoto, InputMediaVenue, InputMediaVideo, UnknownObject>;
 };
 
 /// Bot API type InputMediaLink.
@@ -1435,17 +1404,9 @@ struct InputMediaSticker {
     bool operator==(const InputMediaSticker& other) const;
 };
 
-/// Bot API type InputPollOptionMedia: one of its alternatives, or an object of a kind that this library does not know.
-struct InputPollOptionMedia : std::variant<InputMediaAnimation, InputMediaLink, InputMediaLivePhoto, InputMediaLocation, InputMediaPhoto, InputMediaSticker, InputMediaVenue, InputMediaVideo, UnknownObject> {
-    using variant::variant;
-    InputPollOptionMedia();
-    InputPollOptionMedia(const InputPollOptionMedia& other);
-    InputPollOptionMedia(InputPollOptionMedia&& other) noexcept;
-    InputPollOptionMedia& operator=(const InputPollOptionMedia& other);
-    InputPollOptionMedia& operator=(InputPollOptionMedia&& other) noexcept;
-    ~InputPollOptionMedia();
-
-    bool operator==(const InputPollOptionMedia& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputPollOptionMedia> {
+    using type = std::variant<InputMediaAnimation, InputMediaLink, InputMediaLivePhoto, InputMediaLocation, InputMediaPhoto, InputMediaSticker, InputMediaVenue, InputMediaVideo, UnknownObject>;
 };
 
 /// Bot API type PollOption.
@@ -1915,17 +1876,9 @@ struct BackgroundFillFreeformGradient {
     bool operator==(const BackgroundFillFreeformGradient& other) const;
 };
 
-/// Bot API type BackgroundFill: one of its alternatives, or an object of a kind that this library does not know.
-struct BackgroundFill : std::variant<BackgroundFillSolid, BackgroundFillGradient, BackgroundFillFreeformGradient, UnknownObject> {
-    using variant::variant;
-    BackgroundFill();
-    BackgroundFill(const BackgroundFill& other);
-    BackgroundFill(BackgroundFill&& other) noexcept;
-    BackgroundFill& operator=(const BackgroundFill& other);
-    BackgroundFill& operator=(BackgroundFill&& other) noexcept;
-    ~BackgroundFill();
-
-    bool operator==(const BackgroundFill& other) const;
+template <>
+struct detail::AlternativesOf<tags::BackgroundFill> {
+    using type = std::variant<BackgroundFillSolid, BackgroundFillGradient, BackgroundFillFreeformGradient, UnknownObject>;
 };
 
 /// Bot API type BackgroundTypeFill.
@@ -1998,17 +1951,9 @@ struct BackgroundTypeChatTheme {
     bool operator==(const BackgroundTypeChatTheme& other) const;
 };
 
-/// Bot API type BackgroundType: one of its alternatives, or an object of a kind that this library does not know.
-struct BackgroundType : std::variant<BackgroundTypeFill, BackgroundTypeWallpaper, BackgroundTypePattern, BackgroundTypeChatTheme, UnknownObject> {
-    using variant::variant;
-    BackgroundType();
-    BackgroundType(const BackgroundType& other);
-    BackgroundType(BackgroundType&& other) noexcept;
-    BackgroundType& operator=(const BackgroundType& other);
-    BackgroundType& operator=(BackgroundType&& other) noexcept;
-    ~BackgroundType();
-
-    bool operator==(const BackgroundType& other) const;
+template <>
+struct detail::AlternativesOf<tags::BackgroundType> {
+    using type = std::variant<BackgroundTypeFill, BackgroundTypeWallpaper, BackgroundTypePattern, BackgroundTypeChatTheme, UnknownObject>;
 };
 
 /// Bot API type ChatBackground.
@@ -3282,17 +3227,9 @@ struct ChatMemberBanned {
     bool operator==(const ChatMemberBanned& other) const;
 };
 
-/// Bot API type ChatMember: one of its alternatives, or an object of a kind that this library does not know.
-struct ChatMember : std::variant<ChatMemberOwner, ChatMemberAdministrator, ChatMemberMember, ChatMemberRestricted, ChatMemberLeft, ChatMemberBanned, UnknownObject> {
-    using variant::variant;
-    ChatMember();
-    ChatMember(const ChatMember& other);
-    ChatMember(ChatMember&& other) noexcept;
-    ChatMember& operator=(const ChatMember& other);
-    ChatMember& operator=(ChatMember&& other) noexcept;
-    ~ChatMember();
-
-    bool operator==(const ChatMember& other) const;
+template <>
+struct detail::AlternativesOf<tags::ChatMember> {
+    using type = std::variant<ChatMemberOwner, ChatMemberAdministrator, ChatMemberMember, ChatMemberRestricted, ChatMemberLeft, ChatMemberBanned, UnknownObject>;
 };
 
 /// Bot API type ChatMemberUpdated.
@@ -3611,17 +3548,9 @@ struct ReactionTypePaid {
     bool operator==(const ReactionTypePaid& other) const;
 };
 
-/// Bot API type ReactionType: one of its alternatives, or an object of a kind that this library does not know.
-struct ReactionType : std::variant<ReactionTypeEmoji, ReactionTypeCustomEmoji, ReactionTypePaid, UnknownObject> {
-    using variant::variant;
-    ReactionType();
-    ReactionType(const ReactionType& other);
-    ReactionType(ReactionType&& other) noexcept;
-    ReactionType& operator=(const ReactionType& other);
-    ReactionType& operator=(ReactionType&& other) noexcept;
-    ~ReactionType();
-
-    bool operator==(const ReactionType& other) const;
+template <>
+struct detail::AlternativesOf<tags::ReactionType> {
+    using type = std::variant<ReactionTypeEmoji, ReactionTypeCustomEmoji, ReactionTypePaid, UnknownObject>;
 };
 
 /// Bot API type StoryAreaTypeSuggestedReaction.
@@ -3695,17 +3624,9 @@ struct StoryAreaTypeUniqueGift {
     bool operator==(const StoryAreaTypeUniqueGift& other) const;
 };
 
-/// Bot API type StoryAreaType: one of its alternatives, or an object of a kind that this library does not know.
-struct StoryAreaType : std::variant<StoryAreaTypeLocation, StoryAreaTypeSuggestedReaction, StoryAreaTypeLink, StoryAreaTypeWeather, StoryAreaTypeUniqueGift, UnknownObject> {
-    using variant::variant;
-    StoryAreaType();
-    StoryAreaType(const StoryAreaType& other);
-    StoryAreaType(StoryAreaType&& other) noexcept;
-    StoryAreaType& operator=(const StoryAreaType& other);
-    StoryAreaType& operator=(StoryAreaType&& other) noexcept;
-    ~StoryAreaType();
-
-    bool operator==(const StoryAreaType& other) const;
+template <>
+struct detail::AlternativesOf<tags::StoryAreaType> {
+    using type = std::variant<StoryAreaTypeLocation, StoryAreaTypeSuggestedReaction, StoryAreaTypeLink, StoryAreaTypeWeather, StoryAreaTypeUniqueGift, UnknownObject>;
 };
 
 /// Bot API type StoryArea.
@@ -4138,17 +4059,9 @@ struct OwnedGiftUnique {
     bool operator==(const OwnedGiftUnique& other) const;
 };
 
-/// Bot API type OwnedGift: one of its alternatives, or an object of a kind that this library does not know.
-struct OwnedGift : std::variant<OwnedGiftRegular, OwnedGiftUnique, UnknownObject> {
-    using variant::variant;
-    OwnedGift();
-    OwnedGift(const OwnedGift& other);
-    OwnedGift(OwnedGift&& other) noexcept;
-    OwnedGift& operator=(const OwnedGift& other);
-    OwnedGift& operator=(OwnedGift&& other) noexcept;
-    ~OwnedGift();
-
-    bool operator==(const OwnedGift& other) const;
+template <>
+struct detail::AlternativesOf<tags::OwnedGift> {
+    using type = std::variant<OwnedGiftRegular, OwnedGiftUnique, UnknownObject>;
 };
 
 /// Bot API type OwnedGifts.
@@ -4302,17 +4215,9 @@ struct BotCommandScopeChatMember {
     bool operator==(const BotCommandScopeChatMember& other) const;
 };
 
-/// Bot API type BotCommandScope: one of its alternatives, or an object of a kind that this library does not know.
-struct BotCommandScope : std::variant<BotCommandScopeDefault, BotCommandScopeAllPrivateChats, BotCommandScopeAllGroupChats, BotCommandScopeAllChatAdministrators, BotCommandScopeChat, BotCommandScopeChatAdministrators, BotCommandScopeChatMember, UnknownObject> {
-    using variant::variant;
-    BotCommandScope();
-    BotCommandScope(const BotCommandScope& other);
-    BotCommandScope(BotCommandScope&& other) noexcept;
-    BotCommandScope& operator=(const BotCommandScope& other);
-    BotCommandScope& operator=(BotCommandScope&& other) noexcept;
-    ~BotCommandScope();
-
-    bool operator==(const BotCommandScope& other) const;
+template <>
+struct detail::AlternativesOf<tags::BotCommandScope> {
+    using type = std::variant<BotCommandScopeDefault, BotCommandScopeAllPrivateChats, BotCommandScopeAllGroupChats, BotCommandScopeAllChatAdministrators, BotCommandScopeChat, BotCommandScopeChatAdministrators, BotCommandScopeChatMember, UnknownObject>;
 };
 
 /// Bot API type BotName.
@@ -4387,17 +4292,9 @@ struct MenuButtonDefault {
     bool operator==(const MenuButtonDefault& other) const;
 };
 
-/// Bot API type MenuButton: one of its alternatives, or an object of a kind that this library does not know.
-struct MenuButton : std::variant<MenuButtonCommands, MenuButtonWebApp, MenuButtonDefault, UnknownObject> {
-    using variant::variant;
-    MenuButton();
-    MenuButton(const MenuButton& other);
-    MenuButton(MenuButton&& other) noexcept;
-    MenuButton& operator=(const MenuButton& other);
-    MenuButton& operator=(MenuButton&& other) noexcept;
-    ~MenuButton();
-
-    bool operator==(const MenuButton& other) const;
+template <>
+struct detail::AlternativesOf<tags::MenuButton> {
+    using type = std::variant<MenuButtonCommands, MenuButtonWebApp, MenuButtonDefault, UnknownObject>;
 };
 
 /// Bot API type ChatBoostSourcePremium.
@@ -4447,17 +4344,9 @@ struct ChatBoostSourceGiveaway {
     bool operator==(const ChatBoostSourceGiveaway& other) const;
 };
 
-/// Bot API type ChatBoostSource: one of its alternatives, or an object of a kind that this library does not know.
-struct ChatBoostSource : std::variant<ChatBoostSourcePremium, ChatBoostSourceGiftCode, ChatBoostSourceGiveaway, UnknownObject> {
-    using variant::variant;
-    ChatBoostSource();
-    ChatBoostSource(const ChatBoostSource& other);
-    ChatBoostSource(ChatBoostSource&& other) noexcept;
-    ChatBoostSource& operator=(const ChatBoostSource& other);
-    ChatBoostSource& operator=(ChatBoostSource&& other) noexcept;
-    ~ChatBoostSource();
-
-    bool operator==(const ChatBoostSource& other) const;
+template <>
+struct detail::AlternativesOf<tags::ChatBoostSource> {
+    using type = std::variant<ChatBoostSourcePremium, ChatBoostSourceGiftCode, ChatBoostSourceGiveaway, UnknownObject>;
 };
 
 /// Bot API type ChatBoost.
@@ -4678,17 +4567,9 @@ struct ResponseParameters {
     bool operator==(const ResponseParameters& other) const;
 };
 
-/// Bot API type InputMedia: one of its alternatives, or an object of a kind that this library does not know.
-struct InputMedia : std::variant<InputMediaAnimation, InputMediaAudio, InputMediaDocument, InputMediaLivePhoto, InputMediaPhoto, InputMediaVideo, UnknownObject> {
-    using variant::variant;
-    InputMedia();
-    InputMedia(const InputMedia& other);
-    InputMedia(InputMedia&& other) noexcept;
-    InputMedia& operator=(const InputMedia& other);
-    InputMedia& operator=(InputMedia&& other) noexcept;
-    ~InputMedia();
-
-    bool operator==(const InputMedia& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputMedia> {
+    using type = std::variant<InputMediaAnimation, InputMediaAudio, InputMediaDocument, InputMediaLivePhoto, InputMediaPhoto, InputMediaVideo, UnknownObject>;
 };
 
 /// Bot API type InputMediaVoiceNote.
@@ -4789,17 +4670,9 @@ struct InputPaidMediaVideo {
     bool operator==(const InputPaidMediaVideo& other) const;
 };
 
-/// Bot API type InputPaidMedia: one of its alternatives, or an object of a kind that this library does not know.
-struct InputPaidMedia : std::variant<InputPaidMediaLivePhoto, InputPaidMediaPhoto, InputPaidMediaVideo, UnknownObject> {
-    using variant::variant;
-    InputPaidMedia();
-    InputPaidMedia(const InputPaidMedia& other);
-    InputPaidMedia(InputPaidMedia&& other) noexcept;
-    InputPaidMedia& operator=(const InputPaidMedia& other);
-    InputPaidMedia& operator=(InputPaidMedia&& other) noexcept;
-    ~InputPaidMedia();
-
-    bool operator==(const InputPaidMedia& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputPaidMedia> {
+    using type = std::variant<InputPaidMediaLivePhoto, InputPaidMediaPhoto, InputPaidMediaVideo, UnknownObject>;
 };
 
 /// Bot API type InputProfilePhotoStatic.
@@ -4832,17 +4705,9 @@ struct InputProfilePhotoAnimated {
     bool operator==(const InputProfilePhotoAnimated& other) const;
 };
 
-/// Bot API type InputProfilePhoto: one of its alternatives, or an object of a kind that this library does not know.
-struct InputProfilePhoto : std::variant<InputProfilePhotoStatic, InputProfilePhotoAnimated, UnknownObject> {
-    using variant::variant;
-    InputProfilePhoto();
-    InputProfilePhoto(const InputProfilePhoto& other);
-    InputProfilePhoto(InputProfilePhoto&& other) noexcept;
-    InputProfilePhoto& operator=(const InputProfilePhoto& other);
-    InputProfilePhoto& operator=(InputProfilePhoto&& other) noexcept;
-    ~InputProfilePhoto();
-
-    bool operator==(const InputProfilePhoto& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputProfilePhoto> {
+    using type = std::variant<InputProfilePhotoStatic, InputProfilePhotoAnimated, UnknownObject>;
 };
 
 /// Bot API type InputStoryContentPhoto.
@@ -4886,17 +4751,9 @@ struct InputStoryContentVideo {
     bool operator==(const InputStoryContentVideo& other) const;
 };
 
-/// Bot API type InputStoryContent: one of its alternatives, or an object of a kind that this library does not know.
-struct InputStoryContent : std::variant<InputStoryContentPhoto, InputStoryContentVideo, UnknownObject> {
-    using variant::variant;
-    InputStoryContent();
-    InputStoryContent(const InputStoryContent& other);
-    InputStoryContent(InputStoryContent&& other) noexcept;
-    InputStoryContent& operator=(const InputStoryContent& other);
-    InputStoryContent& operator=(InputStoryContent&& other) noexcept;
-    ~InputStoryContent();
-
-    bool operator==(const InputStoryContent& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputStoryContent> {
+    using type = std::variant<InputStoryContentPhoto, InputStoryContentVideo, UnknownObject>;
 };
 
 /// Bot API type StickerSet.
@@ -5013,17 +4870,9 @@ struct InputRichMessage {
     bool operator==(const InputRichMessage& other) const;
 };
 
-/// Bot API type InputRichMedia: one of its alternatives, or an object of a kind that this library does not know.
-struct InputRichMedia : std::variant<InputMediaAnimation, InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, InputMediaVoiceNote, UnknownObject> {
-    using variant::variant;
-    InputRichMedia();
-    InputRichMedia(const InputRichMedia& other);
-    InputRichMedia(InputRichMedia&& other) noexcept;
-    InputRichMedia& operator=(const InputRichMedia& other);
-    InputRichMedia& operator=(InputRichMedia&& other) noexcept;
-    ~InputRichMedia();
-
-    bool operator==(const InputRichMedia& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputRichMedia> {
+    using type = std::variant<InputMediaAnimation, InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo, InputMediaVoiceNote, UnknownObject>;
 };
 
 /// Bot API type InputRichMessageMedia.
@@ -5445,17 +5294,9 @@ struct RichTextReferenceLink {
     bool operator==(const RichTextReferenceLink& other) const;
 };
 
-/// Bot API type RichText: one of its alternatives, or an object of a kind that this library does not know.
-struct RichText : std::variant<std::string, std::vector<RichText>, RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough, RichTextSpoiler, RichTextDateTime, RichTextTextMention, RichTextSubscript, RichTextSuperscript, RichTextMarked, RichTextCode, RichTextCustomEmoji, RichTextMathematicalExpression, RichTextUrl, RichTextEmailAddress, RichTextPhoneNumber, RichTextBankCardNumber, RichTextMention, RichTextHashtag, RichTextCashtag, RichTextBotCommand, RichTextButton, RichTextAnchor, RichTextAnchorLink, RichTextReference, RichTextReferenceLink, UnknownObject> {
-    using variant::variant;
-    RichText();
-    RichText(const RichText& other);
-    RichText(RichText&& other) noexcept;
-    RichText& operator=(const RichText& other);
-    RichText& operator=(RichText&& other) noexcept;
-    ~RichText();
-
-    bool operator==(const RichText& other) const;
+template <>
+struct detail::AlternativesOf<tags::RichText> {
+    using type = std::variant<std::string, std::vector<RichText>, RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough, RichTextSpoiler, RichTextDateTime, RichTextTextMention, RichTextSubscript, RichTextSuperscript, RichTextMarked, RichTextCode, RichTextCustomEmoji, RichTextMathematicalExpression, RichTextUrl, RichTextEmailAddress, RichTextPhoneNumber, RichTextBankCardNumber, RichTextMention, RichTextHashtag, RichTextCashtag, RichTextBotCommand, RichTextButton, RichTextAnchor, RichTextAnchorLink, RichTextReference, RichTextReferenceLink, UnknownObject>;
 };
 
 /// Bot API type RichBlockCaption.
@@ -5463,7 +5304,7 @@ struct RichBlockCaption {
     RichBlockCaption() = default;
     explicit RichBlockCaption(RichText text);
 
-    RichText text;
+    Box<RichText> text;
     Box<RichText> credit;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
@@ -5533,7 +5374,7 @@ struct RichBlockParagraph {
     explicit RichBlockParagraph(RichText text);
 
     static constexpr std::string_view type = "paragraph";
-    RichText text;
+    Box<RichText> text;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
 
@@ -5546,7 +5387,7 @@ struct RichBlockSectionHeading {
     RichBlockSectionHeading(RichText text, std::int64_t size);
 
     static constexpr std::string_view type = "heading";
-    RichText text;
+    Box<RichText> text;
     std::int64_t size = 0;  ///< 1..6
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
@@ -5560,7 +5401,7 @@ struct RichBlockPreformatted {
     explicit RichBlockPreformatted(RichText text);
 
     static constexpr std::string_view type = "pre";
-    RichText text;
+    Box<RichText> text;
     std::optional<std::string> language;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
@@ -5574,7 +5415,7 @@ struct RichBlockFooter {
     explicit RichBlockFooter(RichText text);
 
     static constexpr std::string_view type = "footer";
-    RichText text;
+    Box<RichText> text;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
 
@@ -5651,7 +5492,7 @@ struct RichBlockExpandableBlockQuotation {
     explicit RichBlockExpandableBlockQuotation(RichText text);
 
     static constexpr std::string_view type = "expandable_blockquote";
-    RichText text;
+    Box<RichText> text;
     Box<RichText> credit;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
@@ -5665,7 +5506,7 @@ struct RichBlockPullQuotation {
     explicit RichBlockPullQuotation(RichText text);
 
     static constexpr std::string_view type = "pullquote";
-    RichText text;
+    Box<RichText> text;
     Box<RichText> credit;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
@@ -5734,7 +5575,7 @@ struct RichBlockDetails {
     RichBlockDetails(RichText summary, std::vector<RichBlock> blocks);
 
     static constexpr std::string_view type = "details";
-    RichText summary;
+    Box<RichText> summary;
     std::vector<RichBlock> blocks;
     Flag is_open;
     /// Members that this library does not know, and required ones that were missing.
@@ -5887,24 +5728,16 @@ struct RichBlockThinking {
     explicit RichBlockThinking(RichText text);
 
     static constexpr std::string_view type = "thinking";
-    RichText text;
+    Box<RichText> text;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
 
     bool operator==(const RichBlockThinking& other) const;
 };
 
-/// Bot API type RichBlock: one of its alternatives, or an object of a kind that this library does not know.
-struct RichBlock : std::variant<RichBlockParagraph, RichBlockSectionHeading, RichBlockPreformatted, RichBlockFooter, RichBlockDivider, RichBlockMathematicalExpression, RichBlockAnchor, RichBlockList, RichBlockBlockQuotation, RichBlockExpandableBlockQuotation, RichBlockPullQuotation, RichBlockCollage, RichBlockSlideshow, RichBlockTable, RichBlockDetails, RichBlockMap, RichBlockButtons, RichBlockAnimation, RichBlockAudio, RichBlockDocument, RichBlockPhoto, RichBlockVideo, RichBlockVoiceNote, RichBlockThinking, UnknownObject> {
-    using variant::variant;
-    RichBlock();
-    RichBlock(const RichBlock& other);
-    RichBlock(RichBlock&& other) noexcept;
-    RichBlock& operator=(const RichBlock& other);
-    RichBlock& operator=(RichBlock&& other) noexcept;
-    ~RichBlock();
-
-    bool operator==(const RichBlock& other) const;
+template <>
+struct detail::AlternativesOf<tags::RichBlock> {
+    using type = std::variant<RichBlockParagraph, RichBlockSectionHeading, RichBlockPreformatted, RichBlockFooter, RichBlockDivider, RichBlockMathematicalExpression, RichBlockAnchor, RichBlockList, RichBlockBlockQuotation, RichBlockExpandableBlockQuotation, RichBlockPullQuotation, RichBlockCollage, RichBlockSlideshow, RichBlockTable, RichBlockDetails, RichBlockMap, RichBlockButtons, RichBlockAnimation, RichBlockAudio, RichBlockDocument, RichBlockPhoto, RichBlockVideo, RichBlockVoiceNote, RichBlockThinking, UnknownObject>;
 };
 
 /// Bot API type InputRichBlockListItem.
@@ -5943,7 +5776,7 @@ struct InputRichBlockParagraph {
     explicit InputRichBlockParagraph(RichText text);
 
     static constexpr std::string_view type = "paragraph";
-    RichText text;
+    Box<RichText> text;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
 
@@ -5956,7 +5789,7 @@ struct InputRichBlockSectionHeading {
     InputRichBlockSectionHeading(RichText text, std::int64_t size);
 
     static constexpr std::string_view type = "heading";
-    RichText text;
+    Box<RichText> text;
     std::int64_t size = 0;  ///< 1..6
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
@@ -5970,7 +5803,7 @@ struct InputRichBlockPreformatted {
     explicit InputRichBlockPreformatted(RichText text);
 
     static constexpr std::string_view type = "pre";
-    RichText text;
+    Box<RichText> text;
     std::optional<std::string> language;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
@@ -5987,7 +5820,7 @@ struct InputRichBlockFooter {
     explicit InputRichBlockFooter(RichText text);
 
     static constexpr std::string_view type = "footer";
-    RichText text;
+    Box<RichText> text;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
 
@@ -6067,7 +5900,7 @@ struct InputRichBlockExpandableBlockQuotation {
     explicit InputRichBlockExpandableBlockQuotation(RichText text);
 
     static constexpr std::string_view type = "expandable_blockquote";
-    RichText text;
+    Box<RichText> text;
     Box<RichText> credit;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
@@ -6084,7 +5917,7 @@ struct InputRichBlockPullQuotation {
     explicit InputRichBlockPullQuotation(RichText text);
 
     static constexpr std::string_view type = "pullquote";
-    RichText text;
+    Box<RichText> text;
     Box<RichText> credit;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
@@ -6171,7 +6004,7 @@ struct InputRichBlockDetails {
     InputRichBlockDetails(RichText summary, std::vector<InputRichBlock> blocks);
 
     static constexpr std::string_view type = "details";
-    RichText summary;
+    Box<RichText> summary;
     std::vector<InputRichBlock> blocks;
     Flag is_open;
     /// Members that this library does not know, and required ones that were missing.
@@ -6339,24 +6172,16 @@ struct InputRichBlockThinking {
     explicit InputRichBlockThinking(RichText text);
 
     static constexpr std::string_view type = "thinking";
-    RichText text;
+    Box<RichText> text;
     /// Members that this library does not know, and required ones that were missing.
     Extra extra;
 
     bool operator==(const InputRichBlockThinking& other) const;
 };
 
-/// Bot API type InputRichBlock: one of its alternatives, or an object of a kind that this library does not know.
-struct InputRichBlock : std::variant<InputRichBlockParagraph, InputRichBlockSectionHeading, InputRichBlockPreformatted, InputRichBlockFooter, InputRichBlockDivider, InputRichBlockMathematicalExpression, InputRichBlockAnchor, InputRichBlockList, InputRichBlockBlockQuotation, InputRichBlockExpandableBlockQuotation, InputRichBlockPullQuotation, InputRichBlockCollage, InputRichBlockSlideshow, InputRichBlockTable, InputRichBlockDetails, InputRichBlockMap, InputRichBlockButtons, InputRichBlockAnimation, InputRichBlockAudio, InputRichBlockDocument, InputRichBlockPhoto, InputRichBlockVideo, InputRichBlockVoiceNote, InputRichBlockThinking, UnknownObject> {
-    using variant::variant;
-    InputRichBlock();
-    InputRichBlock(const InputRichBlock& other);
-    InputRichBlock(InputRichBlock&& other) noexcept;
-    InputRichBlock& operator=(const InputRichBlock& other);
-    InputRichBlock& operator=(InputRichBlock&& other) noexcept;
-    ~InputRichBlock();
-
-    bool operator==(const InputRichBlock& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputRichBlock> {
+    using type = std::variant<InputRichBlockParagraph, InputRichBlockSectionHeading, InputRichBlockPreformatted, InputRichBlockFooter, InputRichBlockDivider, InputRichBlockMathematicalExpression, InputRichBlockAnchor, InputRichBlockList, InputRichBlockBlockQuotation, InputRichBlockExpandableBlockQuotation, InputRichBlockPullQuotation, InputRichBlockCollage, InputRichBlockSlideshow, InputRichBlockTable, InputRichBlockDetails, InputRichBlockMap, InputRichBlockButtons, InputRichBlockAnimation, InputRichBlockAudio, InputRichBlockDocument, InputRichBlockPhoto, InputRichBlockVideo, InputRichBlockVoiceNote, InputRichBlockThinking, UnknownObject>;
 };
 
 /// Bot API type InlineQuery.
@@ -6904,17 +6729,9 @@ struct InputInvoiceMessageContent {
     bool operator==(const InputInvoiceMessageContent& other) const;
 };
 
-/// Bot API type InputMessageContent: one of its alternatives, or an object of a kind that this library does not know.
-struct InputMessageContent : std::variant<InputTextMessageContent, InputRichMessageContent, InputLocationMessageContent, InputVenueMessageContent, InputContactMessageContent, InputInvoiceMessageContent, UnknownObject> {
-    using variant::variant;
-    InputMessageContent();
-    InputMessageContent(const InputMessageContent& other);
-    InputMessageContent(InputMessageContent&& other) noexcept;
-    InputMessageContent& operator=(const InputMessageContent& other);
-    InputMessageContent& operator=(InputMessageContent&& other) noexcept;
-    ~InputMessageContent();
-
-    bool operator==(const InputMessageContent& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputMessageContent> {
+    using type = std::variant<InputTextMessageContent, InputRichMessageContent, InputLocationMessageContent, InputVenueMessageContent, InputContactMessageContent, InputInvoiceMessageContent, UnknownObject>;
 };
 
 /// Bot API type InlineQueryResultArticle.
@@ -7462,17 +7279,9 @@ struct InlineQueryResultVoice {
     bool operator==(const InlineQueryResultVoice& other) const;
 };
 
-/// Bot API type InlineQueryResult: one of its alternatives, or an object of a kind that this library does not know.
-struct InlineQueryResult : std::variant<InlineQueryResultCachedAudio, InlineQueryResultCachedDocument, InlineQueryResultCachedGif, InlineQueryResultCachedMpeg4Gif, InlineQueryResultCachedPhoto, InlineQueryResultCachedSticker, InlineQueryResultCachedVideo, InlineQueryResultCachedVoice, InlineQueryResultArticle, InlineQueryResultAudio, InlineQueryResultContact, InlineQueryResultGame, InlineQueryResultDocument, InlineQueryResultGif, InlineQueryResultLocation, InlineQueryResultMpeg4Gif, InlineQueryResultPhoto, InlineQueryResultVenue, InlineQueryResultVideo, InlineQueryResultVoice, UnknownObject> {
-    using variant::variant;
-    InlineQueryResult();
-    InlineQueryResult(const InlineQueryResult& other);
-    InlineQueryResult(InlineQueryResult&& other) noexcept;
-    InlineQueryResult& operator=(const InlineQueryResult& other);
-    InlineQueryResult& operator=(InlineQueryResult&& other) noexcept;
-    ~InlineQueryResult();
-
-    bool operator==(const InlineQueryResult& other) const;
+template <>
+struct detail::AlternativesOf<tags::InlineQueryResult> {
+    using type = std::variant<InlineQueryResultCachedAudio, InlineQueryResultCachedDocument, InlineQueryResultCachedGif, InlineQueryResultCachedMpeg4Gif, InlineQueryResultCachedPhoto, InlineQueryResultCachedSticker, InlineQueryResultCachedVideo, InlineQueryResultCachedVoice, InlineQueryResultArticle, InlineQueryResultAudio, InlineQueryResultContact, InlineQueryResultGame, InlineQueryResultDocument, InlineQueryResultGif, InlineQueryResultLocation, InlineQueryResultMpeg4Gif, InlineQueryResultPhoto, InlineQueryResultVenue, InlineQueryResultVideo, InlineQueryResultVoice, UnknownObject>;
 };
 
 /// Bot API type ChosenInlineResult.
@@ -7729,17 +7538,9 @@ struct RevenueWithdrawalStateFailed {
     bool operator==(const RevenueWithdrawalStateFailed& other) const;
 };
 
-/// Bot API type RevenueWithdrawalState: one of its alternatives, or an object of a kind that this library does not know.
-struct RevenueWithdrawalState : std::variant<RevenueWithdrawalStatePending, RevenueWithdrawalStateSucceeded, RevenueWithdrawalStateFailed, UnknownObject> {
-    using variant::variant;
-    RevenueWithdrawalState();
-    RevenueWithdrawalState(const RevenueWithdrawalState& other);
-    RevenueWithdrawalState(RevenueWithdrawalState&& other) noexcept;
-    RevenueWithdrawalState& operator=(const RevenueWithdrawalState& other);
-    RevenueWithdrawalState& operator=(RevenueWithdrawalState&& other) noexcept;
-    ~RevenueWithdrawalState();
-
-    bool operator==(const RevenueWithdrawalState& other) const;
+template <>
+struct detail::AlternativesOf<tags::RevenueWithdrawalState> {
+    using type = std::variant<RevenueWithdrawalStatePending, RevenueWithdrawalStateSucceeded, RevenueWithdrawalStateFailed, UnknownObject>;
 };
 
 /// Bot API type AffiliateInfo.
@@ -7864,17 +7665,9 @@ struct TransactionPartnerOther {
     bool operator==(const TransactionPartnerOther& other) const;
 };
 
-/// Bot API type TransactionPartner: one of its alternatives, or an object of a kind that this library does not know.
-struct TransactionPartner : std::variant<TransactionPartnerUser, TransactionPartnerChat, TransactionPartnerAffiliateProgram, TransactionPartnerFragment, TransactionPartnerTelegramAds, TransactionPartnerTelegramApi, TransactionPartnerOther, UnknownObject> {
-    using variant::variant;
-    TransactionPartner();
-    TransactionPartner(const TransactionPartner& other);
-    TransactionPartner(TransactionPartner&& other) noexcept;
-    TransactionPartner& operator=(const TransactionPartner& other);
-    TransactionPartner& operator=(TransactionPartner&& other) noexcept;
-    ~TransactionPartner();
-
-    bool operator==(const TransactionPartner& other) const;
+template <>
+struct detail::AlternativesOf<tags::TransactionPartner> {
+    using type = std::variant<TransactionPartnerUser, TransactionPartnerChat, TransactionPartnerAffiliateProgram, TransactionPartnerFragment, TransactionPartnerTelegramAds, TransactionPartnerTelegramApi, TransactionPartnerOther, UnknownObject>;
 };
 
 /// Bot API type StarTransaction.
@@ -8170,17 +7963,9 @@ struct PassportElementErrorUnspecified {
     bool operator==(const PassportElementErrorUnspecified& other) const;
 };
 
-/// Bot API type PassportElementError: one of its alternatives, or an object of a kind that this library does not know.
-struct PassportElementError : std::variant<PassportElementErrorDataField, PassportElementErrorFrontSide, PassportElementErrorReverseSide, PassportElementErrorSelfie, PassportElementErrorFile, PassportElementErrorFiles, PassportElementErrorTranslationFile, PassportElementErrorTranslationFiles, PassportElementErrorUnspecified, UnknownObject> {
-    using variant::variant;
-    PassportElementError();
-    PassportElementError(const PassportElementError& other);
-    PassportElementError(PassportElementError&& other) noexcept;
-    PassportElementError& operator=(const PassportElementError& other);
-    PassportElementError& operator=(PassportElementError&& other) noexcept;
-    ~PassportElementError();
-
-    bool operator==(const PassportElementError& other) const;
+template <>
+struct detail::AlternativesOf<tags::PassportElementError> {
+    using type = std::variant<PassportElementErrorDataField, PassportElementErrorFrontSide, PassportElementErrorReverseSide, PassportElementErrorSelfie, PassportElementErrorFile, PassportElementErrorFiles, PassportElementErrorTranslationFile, PassportElementErrorTranslationFiles, PassportElementErrorUnspecified, UnknownObject>;
 };
 
 /// Bot API type Game.
@@ -8234,43 +8019,19 @@ struct GameHighScore {
     bool operator==(const GameHighScore& other) const;
 };
 
-/// Bot API type InputMediaGroupItem: one of its alternatives, or an object of a kind that this library does not know.
-struct InputMediaGroupItem : std::variant<InputMediaAudio, InputMediaDocument, InputMediaLivePhoto, InputMediaPhoto, InputMediaVideo, UnknownObject> {
-    using variant::variant;
-    InputMediaGroupItem();
-    InputMediaGroupItem(const InputMediaGroupItem& other);
-    InputMediaGroupItem(InputMediaGroupItem&& other) noexcept;
-    InputMediaGroupItem& operator=(const InputMediaGroupItem& other);
-    InputMediaGroupItem& operator=(InputMediaGroupItem&& other) noexcept;
-    ~InputMediaGroupItem();
-
-    bool operator==(const InputMediaGroupItem& other) const;
+template <>
+struct detail::AlternativesOf<tags::InputMediaGroupItem> {
+    using type = std::variant<InputMediaAudio, InputMediaDocument, InputMediaLivePhoto, InputMediaPhoto, InputMediaVideo, UnknownObject>;
 };
 
-/// Bot API type MessageOrTrue: one of its alternatives, or an object of a kind that this library does not know.
-struct MessageOrTrue : std::variant<Message, bool, UnknownObject> {
-    using variant::variant;
-    MessageOrTrue();
-    MessageOrTrue(const MessageOrTrue& other);
-    MessageOrTrue(MessageOrTrue&& other) noexcept;
-    MessageOrTrue& operator=(const MessageOrTrue& other);
-    MessageOrTrue& operator=(MessageOrTrue&& other) noexcept;
-    ~MessageOrTrue();
-
-    bool operator==(const MessageOrTrue& other) const;
+template <>
+struct detail::AlternativesOf<tags::MessageOrTrue> {
+    using type = std::variant<Message, bool, UnknownObject>;
 };
 
-/// Bot API type ReplyMarkup: one of its alternatives, or an object of a kind that this library does not know.
-struct ReplyMarkup : std::variant<InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, ForceReply, UnknownObject> {
-    using variant::variant;
-    ReplyMarkup();
-    ReplyMarkup(const ReplyMarkup& other);
-    ReplyMarkup(ReplyMarkup&& other) noexcept;
-    ReplyMarkup& operator=(const ReplyMarkup& other);
-    ReplyMarkup& operator=(ReplyMarkup&& other) noexcept;
-    ~ReplyMarkup();
-
-    bool operator==(const ReplyMarkup& other) const;
+template <>
+struct detail::AlternativesOf<tags::ReplyMarkup> {
+    using type = std::variant<InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, ForceReply, UnknownObject>;
 };
 
 }  // namespace tgfw

@@ -9,15 +9,15 @@ namespace tgfw {
 GetUpdates::GetUpdates() = default;
 GetUpdates::GetUpdates(const GetUpdates& other) = default;
 GetUpdates::GetUpdates(GetUpdates&& other) noexcept = default;
-GetUpdates& GetUpdates::operator=(const GetUpdates& other) = default;
-GetUpdates& GetUpdates::operator=(GetUpdates&& other) noexcept = default;
+GetUpdates& GetUpdates::operator=(const GetUpdates& other) { return detail::assign(*this, GetUpdates(other)); }
+GetUpdates& GetUpdates::operator=(GetUpdates&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GetUpdates::~GetUpdates() = default;
 bool GetUpdates::operator==(const GetUpdates& other) const = default;
 SetWebhook::SetWebhook() = default;
 SetWebhook::SetWebhook(const SetWebhook& other) = default;
 SetWebhook::SetWebhook(SetWebhook&& other) noexcept = default;
-SetWebhook& SetWebhook::operator=(const SetWebhook& other) = default;
-SetWebhook& SetWebhook::operator=(SetWebhook&& other) noexcept = default;
+SetWebhook& SetWebhook::operator=(const SetWebhook& other) { return detail::assign(*this, SetWebhook(other)); }
+SetWebhook& SetWebhook::operator=(SetWebhook&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetWebhook::~SetWebhook() = default;
 SetWebhook::SetWebhook(std::string url_in) : url(std::move(url_in)) {}
 bool SetWebhook::operator==(const SetWebhook& other) const = default;
@@ -29,216 +29,216 @@ bool Close::operator==(const Close& other) const = default;
 SendMessage::SendMessage() = default;
 SendMessage::SendMessage(const SendMessage& other) = default;
 SendMessage::SendMessage(SendMessage&& other) noexcept = default;
-SendMessage& SendMessage::operator=(const SendMessage& other) = default;
-SendMessage& SendMessage::operator=(SendMessage&& other) noexcept = default;
+SendMessage& SendMessage::operator=(const SendMessage& other) { return detail::assign(*this, SendMessage(other)); }
+SendMessage& SendMessage::operator=(SendMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendMessage::~SendMessage() = default;
 SendMessage::SendMessage(ChatId chat_id_in, std::string text_in) : chat_id(std::move(chat_id_in)), text(std::move(text_in)) {}
 bool SendMessage::operator==(const SendMessage& other) const = default;
 ForwardMessage::ForwardMessage() = default;
 ForwardMessage::ForwardMessage(const ForwardMessage& other) = default;
 ForwardMessage::ForwardMessage(ForwardMessage&& other) noexcept = default;
-ForwardMessage& ForwardMessage::operator=(const ForwardMessage& other) = default;
-ForwardMessage& ForwardMessage::operator=(ForwardMessage&& other) noexcept = default;
+ForwardMessage& ForwardMessage::operator=(const ForwardMessage& other) { return detail::assign(*this, ForwardMessage(other)); }
+ForwardMessage& ForwardMessage::operator=(ForwardMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ForwardMessage::~ForwardMessage() = default;
 ForwardMessage::ForwardMessage(ChatId chat_id_in, ChatId from_chat_id_in, std::int64_t message_id_in) : chat_id(std::move(chat_id_in)), from_chat_id(std::move(from_chat_id_in)), message_id(std::move(message_id_in)) {}
 bool ForwardMessage::operator==(const ForwardMessage& other) const = default;
 ForwardMessages::ForwardMessages() = default;
 ForwardMessages::ForwardMessages(const ForwardMessages& other) = default;
 ForwardMessages::ForwardMessages(ForwardMessages&& other) noexcept = default;
-ForwardMessages& ForwardMessages::operator=(const ForwardMessages& other) = default;
-ForwardMessages& ForwardMessages::operator=(ForwardMessages&& other) noexcept = default;
+ForwardMessages& ForwardMessages::operator=(const ForwardMessages& other) { return detail::assign(*this, ForwardMessages(other)); }
+ForwardMessages& ForwardMessages::operator=(ForwardMessages&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ForwardMessages::~ForwardMessages() = default;
 ForwardMessages::ForwardMessages(ChatId chat_id_in, ChatId from_chat_id_in, std::vector<std::int64_t> message_ids_in) : chat_id(std::move(chat_id_in)), from_chat_id(std::move(from_chat_id_in)), message_ids(std::move(message_ids_in)) {}
 bool ForwardMessages::operator==(const ForwardMessages& other) const = default;
 CopyMessage::CopyMessage() = default;
 CopyMessage::CopyMessage(const CopyMessage& other) = default;
 CopyMessage::CopyMessage(CopyMessage&& other) noexcept = default;
-CopyMessage& CopyMessage::operator=(const CopyMessage& other) = default;
-CopyMessage& CopyMessage::operator=(CopyMessage&& other) noexcept = default;
+CopyMessage& CopyMessage::operator=(const CopyMessage& other) { return detail::assign(*this, CopyMessage(other)); }
+CopyMessage& CopyMessage::operator=(CopyMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 CopyMessage::~CopyMessage() = default;
 CopyMessage::CopyMessage(ChatId chat_id_in, ChatId from_chat_id_in, std::int64_t message_id_in) : chat_id(std::move(chat_id_in)), from_chat_id(std::move(from_chat_id_in)), message_id(std::move(message_id_in)) {}
 bool CopyMessage::operator==(const CopyMessage& other) const = default;
 CopyMessages::CopyMessages() = default;
 CopyMessages::CopyMessages(const CopyMessages& other) = default;
 CopyMessages::CopyMessages(CopyMessages&& other) noexcept = default;
-CopyMessages& CopyMessages::operator=(const CopyMessages& other) = default;
-CopyMessages& CopyMessages::operator=(CopyMessages&& other) noexcept = default;
+CopyMessages& CopyMessages::operator=(const CopyMessages& other) { return detail::assign(*this, CopyMessages(other)); }
+CopyMessages& CopyMessages::operator=(CopyMessages&& other) noexcept { return detail::assign(*this, std::move(other)); }
 CopyMessages::~CopyMessages() = default;
 CopyMessages::CopyMessages(ChatId chat_id_in, ChatId from_chat_id_in, std::vector<std::int64_t> message_ids_in) : chat_id(std::move(chat_id_in)), from_chat_id(std::move(from_chat_id_in)), message_ids(std::move(message_ids_in)) {}
 bool CopyMessages::operator==(const CopyMessages& other) const = default;
 SendPhoto::SendPhoto() = default;
 SendPhoto::SendPhoto(const SendPhoto& other) = default;
 SendPhoto::SendPhoto(SendPhoto&& other) noexcept = default;
-SendPhoto& SendPhoto::operator=(const SendPhoto& other) = default;
-SendPhoto& SendPhoto::operator=(SendPhoto&& other) noexcept = default;
+SendPhoto& SendPhoto::operator=(const SendPhoto& other) { return detail::assign(*this, SendPhoto(other)); }
+SendPhoto& SendPhoto::operator=(SendPhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendPhoto::~SendPhoto() = default;
 SendPhoto::SendPhoto(ChatId chat_id_in, InputFile photo_in) : chat_id(std::move(chat_id_in)), photo(std::move(photo_in)) {}
 bool SendPhoto::operator==(const SendPhoto& other) const = default;
 SendLivePhoto::SendLivePhoto() = default;
 SendLivePhoto::SendLivePhoto(const SendLivePhoto& other) = default;
 SendLivePhoto::SendLivePhoto(SendLivePhoto&& other) noexcept = default;
-SendLivePhoto& SendLivePhoto::operator=(const SendLivePhoto& other) = default;
-SendLivePhoto& SendLivePhoto::operator=(SendLivePhoto&& other) noexcept = default;
+SendLivePhoto& SendLivePhoto::operator=(const SendLivePhoto& other) { return detail::assign(*this, SendLivePhoto(other)); }
+SendLivePhoto& SendLivePhoto::operator=(SendLivePhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendLivePhoto::~SendLivePhoto() = default;
 SendLivePhoto::SendLivePhoto(ChatId chat_id_in, InputFile live_photo_in, InputFile photo_in) : chat_id(std::move(chat_id_in)), live_photo(std::move(live_photo_in)), photo(std::move(photo_in)) {}
 bool SendLivePhoto::operator==(const SendLivePhoto& other) const = default;
 SendAudio::SendAudio() = default;
 SendAudio::SendAudio(const SendAudio& other) = default;
 SendAudio::SendAudio(SendAudio&& other) noexcept = default;
-SendAudio& SendAudio::operator=(const SendAudio& other) = default;
-SendAudio& SendAudio::operator=(SendAudio&& other) noexcept = default;
+SendAudio& SendAudio::operator=(const SendAudio& other) { return detail::assign(*this, SendAudio(other)); }
+SendAudio& SendAudio::operator=(SendAudio&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendAudio::~SendAudio() = default;
 SendAudio::SendAudio(ChatId chat_id_in, InputFile audio_in) : chat_id(std::move(chat_id_in)), audio(std::move(audio_in)) {}
 bool SendAudio::operator==(const SendAudio& other) const = default;
 SendDocument::SendDocument() = default;
 SendDocument::SendDocument(const SendDocument& other) = default;
 SendDocument::SendDocument(SendDocument&& other) noexcept = default;
-SendDocument& SendDocument::operator=(const SendDocument& other) = default;
-SendDocument& SendDocument::operator=(SendDocument&& other) noexcept = default;
+SendDocument& SendDocument::operator=(const SendDocument& other) { return detail::assign(*this, SendDocument(other)); }
+SendDocument& SendDocument::operator=(SendDocument&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendDocument::~SendDocument() = default;
 SendDocument::SendDocument(ChatId chat_id_in, InputFile document_in) : chat_id(std::move(chat_id_in)), document(std::move(document_in)) {}
 bool SendDocument::operator==(const SendDocument& other) const = default;
 SendVideo::SendVideo() = default;
 SendVideo::SendVideo(const SendVideo& other) = default;
 SendVideo::SendVideo(SendVideo&& other) noexcept = default;
-SendVideo& SendVideo::operator=(const SendVideo& other) = default;
-SendVideo& SendVideo::operator=(SendVideo&& other) noexcept = default;
+SendVideo& SendVideo::operator=(const SendVideo& other) { return detail::assign(*this, SendVideo(other)); }
+SendVideo& SendVideo::operator=(SendVideo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendVideo::~SendVideo() = default;
 SendVideo::SendVideo(ChatId chat_id_in, InputFile video_in) : chat_id(std::move(chat_id_in)), video(std::move(video_in)) {}
 bool SendVideo::operator==(const SendVideo& other) const = default;
 SendAnimation::SendAnimation() = default;
 SendAnimation::SendAnimation(const SendAnimation& other) = default;
 SendAnimation::SendAnimation(SendAnimation&& other) noexcept = default;
-SendAnimation& SendAnimation::operator=(const SendAnimation& other) = default;
-SendAnimation& SendAnimation::operator=(SendAnimation&& other) noexcept = default;
+SendAnimation& SendAnimation::operator=(const SendAnimation& other) { return detail::assign(*this, SendAnimation(other)); }
+SendAnimation& SendAnimation::operator=(SendAnimation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendAnimation::~SendAnimation() = default;
 SendAnimation::SendAnimation(ChatId chat_id_in, InputFile animation_in) : chat_id(std::move(chat_id_in)), animation(std::move(animation_in)) {}
 bool SendAnimation::operator==(const SendAnimation& other) const = default;
 SendVoice::SendVoice() = default;
 SendVoice::SendVoice(const SendVoice& other) = default;
 SendVoice::SendVoice(SendVoice&& other) noexcept = default;
-SendVoice& SendVoice::operator=(const SendVoice& other) = default;
-SendVoice& SendVoice::operator=(SendVoice&& other) noexcept = default;
+SendVoice& SendVoice::operator=(const SendVoice& other) { return detail::assign(*this, SendVoice(other)); }
+SendVoice& SendVoice::operator=(SendVoice&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendVoice::~SendVoice() = default;
 SendVoice::SendVoice(ChatId chat_id_in, InputFile voice_in) : chat_id(std::move(chat_id_in)), voice(std::move(voice_in)) {}
 bool SendVoice::operator==(const SendVoice& other) const = default;
 SendVideoNote::SendVideoNote() = default;
 SendVideoNote::SendVideoNote(const SendVideoNote& other) = default;
 SendVideoNote::SendVideoNote(SendVideoNote&& other) noexcept = default;
-SendVideoNote& SendVideoNote::operator=(const SendVideoNote& other) = default;
-SendVideoNote& SendVideoNote::operator=(SendVideoNote&& other) noexcept = default;
+SendVideoNote& SendVideoNote::operator=(const SendVideoNote& other) { return detail::assign(*this, SendVideoNote(other)); }
+SendVideoNote& SendVideoNote::operator=(SendVideoNote&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendVideoNote::~SendVideoNote() = default;
 SendVideoNote::SendVideoNote(ChatId chat_id_in, InputFile video_note_in) : chat_id(std::move(chat_id_in)), video_note(std::move(video_note_in)) {}
 bool SendVideoNote::operator==(const SendVideoNote& other) const = default;
 SendPaidMedia::SendPaidMedia() = default;
 SendPaidMedia::SendPaidMedia(const SendPaidMedia& other) = default;
 SendPaidMedia::SendPaidMedia(SendPaidMedia&& other) noexcept = default;
-SendPaidMedia& SendPaidMedia::operator=(const SendPaidMedia& other) = default;
-SendPaidMedia& SendPaidMedia::operator=(SendPaidMedia&& other) noexcept = default;
+SendPaidMedia& SendPaidMedia::operator=(const SendPaidMedia& other) { return detail::assign(*this, SendPaidMedia(other)); }
+SendPaidMedia& SendPaidMedia::operator=(SendPaidMedia&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendPaidMedia::~SendPaidMedia() = default;
 SendPaidMedia::SendPaidMedia(ChatId chat_id_in, std::int64_t star_count_in, std::vector<InputPaidMedia> media_in) : chat_id(std::move(chat_id_in)), star_count(std::move(star_count_in)), media(std::move(media_in)) {}
 bool SendPaidMedia::operator==(const SendPaidMedia& other) const = default;
 SendMediaGroup::SendMediaGroup() = default;
 SendMediaGroup::SendMediaGroup(const SendMediaGroup& other) = default;
 SendMediaGroup::SendMediaGroup(SendMediaGroup&& other) noexcept = default;
-SendMediaGroup& SendMediaGroup::operator=(const SendMediaGroup& other) = default;
-SendMediaGroup& SendMediaGroup::operator=(SendMediaGroup&& other) noexcept = default;
+SendMediaGroup& SendMediaGroup::operator=(const SendMediaGroup& other) { return detail::assign(*this, SendMediaGroup(other)); }
+SendMediaGroup& SendMediaGroup::operator=(SendMediaGroup&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendMediaGroup::~SendMediaGroup() = default;
 SendMediaGroup::SendMediaGroup(ChatId chat_id_in, std::vector<InputMediaGroupItem> media_in) : chat_id(std::move(chat_id_in)), media(std::move(media_in)) {}
 bool SendMediaGroup::operator==(const SendMediaGroup& other) const = default;
 SendLocation::SendLocation() = default;
 SendLocation::SendLocation(const SendLocation& other) = default;
 SendLocation::SendLocation(SendLocation&& other) noexcept = default;
-SendLocation& SendLocation::operator=(const SendLocation& other) = default;
-SendLocation& SendLocation::operator=(SendLocation&& other) noexcept = default;
+SendLocation& SendLocation::operator=(const SendLocation& other) { return detail::assign(*this, SendLocation(other)); }
+SendLocation& SendLocation::operator=(SendLocation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendLocation::~SendLocation() = default;
 SendLocation::SendLocation(ChatId chat_id_in, double latitude_in, double longitude_in) : chat_id(std::move(chat_id_in)), latitude(std::move(latitude_in)), longitude(std::move(longitude_in)) {}
 bool SendLocation::operator==(const SendLocation& other) const = default;
 SendVenue::SendVenue() = default;
 SendVenue::SendVenue(const SendVenue& other) = default;
 SendVenue::SendVenue(SendVenue&& other) noexcept = default;
-SendVenue& SendVenue::operator=(const SendVenue& other) = default;
-SendVenue& SendVenue::operator=(SendVenue&& other) noexcept = default;
+SendVenue& SendVenue::operator=(const SendVenue& other) { return detail::assign(*this, SendVenue(other)); }
+SendVenue& SendVenue::operator=(SendVenue&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendVenue::~SendVenue() = default;
 SendVenue::SendVenue(ChatId chat_id_in, double latitude_in, double longitude_in, std::string title_in, std::string address_in) : chat_id(std::move(chat_id_in)), latitude(std::move(latitude_in)), longitude(std::move(longitude_in)), title(std::move(title_in)), address(std::move(address_in)) {}
 bool SendVenue::operator==(const SendVenue& other) const = default;
 SendContact::SendContact() = default;
 SendContact::SendContact(const SendContact& other) = default;
 SendContact::SendContact(SendContact&& other) noexcept = default;
-SendContact& SendContact::operator=(const SendContact& other) = default;
-SendContact& SendContact::operator=(SendContact&& other) noexcept = default;
+SendContact& SendContact::operator=(const SendContact& other) { return detail::assign(*this, SendContact(other)); }
+SendContact& SendContact::operator=(SendContact&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendContact::~SendContact() = default;
 SendContact::SendContact(ChatId chat_id_in, std::string phone_number_in, std::string first_name_in) : chat_id(std::move(chat_id_in)), phone_number(std::move(phone_number_in)), first_name(std::move(first_name_in)) {}
 bool SendContact::operator==(const SendContact& other) const = default;
 SendPoll::SendPoll() = default;
 SendPoll::SendPoll(const SendPoll& other) = default;
 SendPoll::SendPoll(SendPoll&& other) noexcept = default;
-SendPoll& SendPoll::operator=(const SendPoll& other) = default;
-SendPoll& SendPoll::operator=(SendPoll&& other) noexcept = default;
+SendPoll& SendPoll::operator=(const SendPoll& other) { return detail::assign(*this, SendPoll(other)); }
+SendPoll& SendPoll::operator=(SendPoll&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendPoll::~SendPoll() = default;
 SendPoll::SendPoll(ChatId chat_id_in, std::string question_in, std::vector<InputPollOption> options_in) : chat_id(std::move(chat_id_in)), question(std::move(question_in)), options(std::move(options_in)) {}
 bool SendPoll::operator==(const SendPoll& other) const = default;
 SendChecklist::SendChecklist() = default;
 SendChecklist::SendChecklist(const SendChecklist& other) = default;
 SendChecklist::SendChecklist(SendChecklist&& other) noexcept = default;
-SendChecklist& SendChecklist::operator=(const SendChecklist& other) = default;
-SendChecklist& SendChecklist::operator=(SendChecklist&& other) noexcept = default;
+SendChecklist& SendChecklist::operator=(const SendChecklist& other) { return detail::assign(*this, SendChecklist(other)); }
+SendChecklist& SendChecklist::operator=(SendChecklist&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendChecklist::~SendChecklist() = default;
 SendChecklist::SendChecklist(std::string business_connection_id_in, ChatId chat_id_in, InputChecklist checklist_in) : business_connection_id(std::move(business_connection_id_in)), chat_id(std::move(chat_id_in)), checklist(std::move(checklist_in)) {}
 bool SendChecklist::operator==(const SendChecklist& other) const = default;
 SendDice::SendDice() = default;
 SendDice::SendDice(const SendDice& other) = default;
 SendDice::SendDice(SendDice&& other) noexcept = default;
-SendDice& SendDice::operator=(const SendDice& other) = default;
-SendDice& SendDice::operator=(SendDice&& other) noexcept = default;
+SendDice& SendDice::operator=(const SendDice& other) { return detail::assign(*this, SendDice(other)); }
+SendDice& SendDice::operator=(SendDice&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendDice::~SendDice() = default;
 SendDice::SendDice(ChatId chat_id_in) : chat_id(std::move(chat_id_in)) {}
 bool SendDice::operator==(const SendDice& other) const = default;
 SendMessageDraft::SendMessageDraft() = default;
 SendMessageDraft::SendMessageDraft(const SendMessageDraft& other) = default;
 SendMessageDraft::SendMessageDraft(SendMessageDraft&& other) noexcept = default;
-SendMessageDraft& SendMessageDraft::operator=(const SendMessageDraft& other) = default;
-SendMessageDraft& SendMessageDraft::operator=(SendMessageDraft&& other) noexcept = default;
+SendMessageDraft& SendMessageDraft::operator=(const SendMessageDraft& other) { return detail::assign(*this, SendMessageDraft(other)); }
+SendMessageDraft& SendMessageDraft::operator=(SendMessageDraft&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendMessageDraft::~SendMessageDraft() = default;
 SendMessageDraft::SendMessageDraft(std::int64_t chat_id_in, std::int64_t draft_id_in) : chat_id(std::move(chat_id_in)), draft_id(std::move(draft_id_in)) {}
 bool SendMessageDraft::operator==(const SendMessageDraft& other) const = default;
 SendChatAction::SendChatAction() = default;
 SendChatAction::SendChatAction(const SendChatAction& other) = default;
 SendChatAction::SendChatAction(SendChatAction&& other) noexcept = default;
-SendChatAction& SendChatAction::operator=(const SendChatAction& other) = default;
-SendChatAction& SendChatAction::operator=(SendChatAction&& other) noexcept = default;
+SendChatAction& SendChatAction::operator=(const SendChatAction& other) { return detail::assign(*this, SendChatAction(other)); }
+SendChatAction& SendChatAction::operator=(SendChatAction&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendChatAction::~SendChatAction() = default;
 SendChatAction::SendChatAction(ChatId chat_id_in, ChatAction action_in) : chat_id(std::move(chat_id_in)), action(std::move(action_in)) {}
 bool SendChatAction::operator==(const SendChatAction& other) const = default;
 SetMessageReaction::SetMessageReaction() = default;
 SetMessageReaction::SetMessageReaction(const SetMessageReaction& other) = default;
 SetMessageReaction::SetMessageReaction(SetMessageReaction&& other) noexcept = default;
-SetMessageReaction& SetMessageReaction::operator=(const SetMessageReaction& other) = default;
-SetMessageReaction& SetMessageReaction::operator=(SetMessageReaction&& other) noexcept = default;
+SetMessageReaction& SetMessageReaction::operator=(const SetMessageReaction& other) { return detail::assign(*this, SetMessageReaction(other)); }
+SetMessageReaction& SetMessageReaction::operator=(SetMessageReaction&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetMessageReaction::~SetMessageReaction() = default;
 SetMessageReaction::SetMessageReaction(ChatId chat_id_in, std::int64_t message_id_in) : chat_id(std::move(chat_id_in)), message_id(std::move(message_id_in)) {}
 bool SetMessageReaction::operator==(const SetMessageReaction& other) const = default;
 GetUserProfilePhotos::GetUserProfilePhotos() = default;
 GetUserProfilePhotos::GetUserProfilePhotos(const GetUserProfilePhotos& other) = default;
 GetUserProfilePhotos::GetUserProfilePhotos(GetUserProfilePhotos&& other) noexcept = default;
-GetUserProfilePhotos& GetUserProfilePhotos::operator=(const GetUserProfilePhotos& other) = default;
-GetUserProfilePhotos& GetUserProfilePhotos::operator=(GetUserProfilePhotos&& other) noexcept = default;
+GetUserProfilePhotos& GetUserProfilePhotos::operator=(const GetUserProfilePhotos& other) { return detail::assign(*this, GetUserProfilePhotos(other)); }
+GetUserProfilePhotos& GetUserProfilePhotos::operator=(GetUserProfilePhotos&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GetUserProfilePhotos::~GetUserProfilePhotos() = default;
 GetUserProfilePhotos::GetUserProfilePhotos(std::int64_t user_id_in) : user_id(std::move(user_id_in)) {}
 bool GetUserProfilePhotos::operator==(const GetUserProfilePhotos& other) const = default;
 GetUserProfileAudios::GetUserProfileAudios() = default;
 GetUserProfileAudios::GetUserProfileAudios(const GetUserProfileAudios& other) = default;
 GetUserProfileAudios::GetUserProfileAudios(GetUserProfileAudios&& other) noexcept = default;
-GetUserProfileAudios& GetUserProfileAudios::operator=(const GetUserProfileAudios& other) = default;
-GetUserProfileAudios& GetUserProfileAudios::operator=(GetUserProfileAudios&& other) noexcept = default;
+GetUserProfileAudios& GetUserProfileAudios::operator=(const GetUserProfileAudios& other) { return detail::assign(*this, GetUserProfileAudios(other)); }
+GetUserProfileAudios& GetUserProfileAudios::operator=(GetUserProfileAudios&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GetUserProfileAudios::~GetUserProfileAudios() = default;
 GetUserProfileAudios::GetUserProfileAudios(std::int64_t user_id_in) : user_id(std::move(user_id_in)) {}
 bool GetUserProfileAudios::operator==(const GetUserProfileAudios& other) const = default;
 SetUserEmojiStatus::SetUserEmojiStatus() = default;
 SetUserEmojiStatus::SetUserEmojiStatus(const SetUserEmojiStatus& other) = default;
 SetUserEmojiStatus::SetUserEmojiStatus(SetUserEmojiStatus&& other) noexcept = default;
-SetUserEmojiStatus& SetUserEmojiStatus::operator=(const SetUserEmojiStatus& other) = default;
-SetUserEmojiStatus& SetUserEmojiStatus::operator=(SetUserEmojiStatus&& other) noexcept = default;
+SetUserEmojiStatus& SetUserEmojiStatus::operator=(const SetUserEmojiStatus& other) { return detail::assign(*this, SetUserEmojiStatus(other)); }
+SetUserEmojiStatus& SetUserEmojiStatus::operator=(SetUserEmojiStatus&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetUserEmojiStatus::~SetUserEmojiStatus() = default;
 SetUserEmojiStatus::SetUserEmojiStatus(std::int64_t user_id_in) : user_id(std::move(user_id_in)) {}
 bool SetUserEmojiStatus::operator==(const SetUserEmojiStatus& other) const = default;
@@ -247,48 +247,48 @@ bool GetFile::operator==(const GetFile& other) const = default;
 BanChatMember::BanChatMember() = default;
 BanChatMember::BanChatMember(const BanChatMember& other) = default;
 BanChatMember::BanChatMember(BanChatMember&& other) noexcept = default;
-BanChatMember& BanChatMember::operator=(const BanChatMember& other) = default;
-BanChatMember& BanChatMember::operator=(BanChatMember&& other) noexcept = default;
+BanChatMember& BanChatMember::operator=(const BanChatMember& other) { return detail::assign(*this, BanChatMember(other)); }
+BanChatMember& BanChatMember::operator=(BanChatMember&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BanChatMember::~BanChatMember() = default;
 BanChatMember::BanChatMember(ChatId chat_id_in, std::int64_t user_id_in) : chat_id(std::move(chat_id_in)), user_id(std::move(user_id_in)) {}
 bool BanChatMember::operator==(const BanChatMember& other) const = default;
 UnbanChatMember::UnbanChatMember() = default;
 UnbanChatMember::UnbanChatMember(const UnbanChatMember& other) = default;
 UnbanChatMember::UnbanChatMember(UnbanChatMember&& other) noexcept = default;
-UnbanChatMember& UnbanChatMember::operator=(const UnbanChatMember& other) = default;
-UnbanChatMember& UnbanChatMember::operator=(UnbanChatMember&& other) noexcept = default;
+UnbanChatMember& UnbanChatMember::operator=(const UnbanChatMember& other) { return detail::assign(*this, UnbanChatMember(other)); }
+UnbanChatMember& UnbanChatMember::operator=(UnbanChatMember&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UnbanChatMember::~UnbanChatMember() = default;
 UnbanChatMember::UnbanChatMember(ChatId chat_id_in, std::int64_t user_id_in) : chat_id(std::move(chat_id_in)), user_id(std::move(user_id_in)) {}
 bool UnbanChatMember::operator==(const UnbanChatMember& other) const = default;
 RestrictChatMember::RestrictChatMember() = default;
 RestrictChatMember::RestrictChatMember(const RestrictChatMember& other) = default;
 RestrictChatMember::RestrictChatMember(RestrictChatMember&& other) noexcept = default;
-RestrictChatMember& RestrictChatMember::operator=(const RestrictChatMember& other) = default;
-RestrictChatMember& RestrictChatMember::operator=(RestrictChatMember&& other) noexcept = default;
+RestrictChatMember& RestrictChatMember::operator=(const RestrictChatMember& other) { return detail::assign(*this, RestrictChatMember(other)); }
+RestrictChatMember& RestrictChatMember::operator=(RestrictChatMember&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RestrictChatMember::~RestrictChatMember() = default;
 RestrictChatMember::RestrictChatMember(ChatId chat_id_in, std::int64_t user_id_in, ChatPermissions permissions_in) : chat_id(std::move(chat_id_in)), user_id(std::move(user_id_in)), permissions(std::move(permissions_in)) {}
 bool RestrictChatMember::operator==(const RestrictChatMember& other) const = default;
 PromoteChatMember::PromoteChatMember() = default;
 PromoteChatMember::PromoteChatMember(const PromoteChatMember& other) = default;
 PromoteChatMember::PromoteChatMember(PromoteChatMember&& other) noexcept = default;
-PromoteChatMember& PromoteChatMember::operator=(const PromoteChatMember& other) = default;
-PromoteChatMember& PromoteChatMember::operator=(PromoteChatMember&& other) noexcept = default;
+PromoteChatMember& PromoteChatMember::operator=(const PromoteChatMember& other) { return detail::assign(*this, PromoteChatMember(other)); }
+PromoteChatMember& PromoteChatMember::operator=(PromoteChatMember&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PromoteChatMember::~PromoteChatMember() = default;
 PromoteChatMember::PromoteChatMember(ChatId chat_id_in, std::int64_t user_id_in) : chat_id(std::move(chat_id_in)), user_id(std::move(user_id_in)) {}
 bool PromoteChatMember::operator==(const PromoteChatMember& other) const = default;
 SetChatAdministratorCustomTitle::SetChatAdministratorCustomTitle() = default;
 SetChatAdministratorCustomTitle::SetChatAdministratorCustomTitle(const SetChatAdministratorCustomTitle& other) = default;
 SetChatAdministratorCustomTitle::SetChatAdministratorCustomTitle(SetChatAdministratorCustomTitle&& other) noexcept = default;
-SetChatAdministratorCustomTitle& SetChatAdministratorCustomTitle::operator=(const SetChatAdministratorCustomTitle& other) = default;
-SetChatAdministratorCustomTitle& SetChatAdministratorCustomTitle::operator=(SetChatAdministratorCustomTitle&& other) noexcept = default;
+SetChatAdministratorCustomTitle& SetChatAdministratorCustomTitle::operator=(const SetChatAdministratorCustomTitle& other) { return detail::assign(*this, SetChatAdministratorCustomTitle(other)); }
+SetChatAdministratorCustomTitle& SetChatAdministratorCustomTitle::operator=(SetChatAdministratorCustomTitle&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetChatAdministratorCustomTitle::~SetChatAdministratorCustomTitle() = default;
 SetChatAdministratorCustomTitle::SetChatAdministratorCustomTitle(ChatId chat_id_in, std::int64_t user_id_in, std::string custom_title_in) : chat_id(std::move(chat_id_in)), user_id(std::move(user_id_in)), custom_title(std::move(custom_title_in)) {}
 bool SetChatAdministratorCustomTitle::operator==(const SetChatAdministratorCustomTitle& other) const = default;
 SetChatMemberTag::SetChatMemberTag() = default;
 SetChatMemberTag::SetChatMemberTag(const SetChatMemberTag& other) = default;
 SetChatMemberTag::SetChatMemberTag(SetChatMemberTag&& other) noexcept = default;
-SetChatMemberTag& SetChatMemberTag::operator=(const SetChatMemberTag& other) = default;
-SetChatMemberTag& SetChatMemberTag::operator=(SetChatMemberTag&& other) noexcept = default;
+SetChatMemberTag& SetChatMemberTag::operator=(const SetChatMemberTag& other) { return detail::assign(*this, SetChatMemberTag(other)); }
+SetChatMemberTag& SetChatMemberTag::operator=(SetChatMemberTag&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetChatMemberTag::~SetChatMemberTag() = default;
 SetChatMemberTag::SetChatMemberTag(ChatId chat_id_in, std::int64_t user_id_in) : chat_id(std::move(chat_id_in)), user_id(std::move(user_id_in)) {}
 bool SetChatMemberTag::operator==(const SetChatMemberTag& other) const = default;
@@ -299,8 +299,8 @@ bool UnbanChatSenderChat::operator==(const UnbanChatSenderChat& other) const = d
 SetChatPermissions::SetChatPermissions() = default;
 SetChatPermissions::SetChatPermissions(const SetChatPermissions& other) = default;
 SetChatPermissions::SetChatPermissions(SetChatPermissions&& other) noexcept = default;
-SetChatPermissions& SetChatPermissions::operator=(const SetChatPermissions& other) = default;
-SetChatPermissions& SetChatPermissions::operator=(SetChatPermissions&& other) noexcept = default;
+SetChatPermissions& SetChatPermissions::operator=(const SetChatPermissions& other) { return detail::assign(*this, SetChatPermissions(other)); }
+SetChatPermissions& SetChatPermissions::operator=(SetChatPermissions&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetChatPermissions::~SetChatPermissions() = default;
 SetChatPermissions::SetChatPermissions(ChatId chat_id_in, ChatPermissions permissions_in) : chat_id(std::move(chat_id_in)), permissions(std::move(permissions_in)) {}
 bool SetChatPermissions::operator==(const SetChatPermissions& other) const = default;
@@ -309,32 +309,32 @@ bool ExportChatInviteLink::operator==(const ExportChatInviteLink& other) const =
 CreateChatInviteLink::CreateChatInviteLink() = default;
 CreateChatInviteLink::CreateChatInviteLink(const CreateChatInviteLink& other) = default;
 CreateChatInviteLink::CreateChatInviteLink(CreateChatInviteLink&& other) noexcept = default;
-CreateChatInviteLink& CreateChatInviteLink::operator=(const CreateChatInviteLink& other) = default;
-CreateChatInviteLink& CreateChatInviteLink::operator=(CreateChatInviteLink&& other) noexcept = default;
+CreateChatInviteLink& CreateChatInviteLink::operator=(const CreateChatInviteLink& other) { return detail::assign(*this, CreateChatInviteLink(other)); }
+CreateChatInviteLink& CreateChatInviteLink::operator=(CreateChatInviteLink&& other) noexcept { return detail::assign(*this, std::move(other)); }
 CreateChatInviteLink::~CreateChatInviteLink() = default;
 CreateChatInviteLink::CreateChatInviteLink(ChatId chat_id_in) : chat_id(std::move(chat_id_in)) {}
 bool CreateChatInviteLink::operator==(const CreateChatInviteLink& other) const = default;
 EditChatInviteLink::EditChatInviteLink() = default;
 EditChatInviteLink::EditChatInviteLink(const EditChatInviteLink& other) = default;
 EditChatInviteLink::EditChatInviteLink(EditChatInviteLink&& other) noexcept = default;
-EditChatInviteLink& EditChatInviteLink::operator=(const EditChatInviteLink& other) = default;
-EditChatInviteLink& EditChatInviteLink::operator=(EditChatInviteLink&& other) noexcept = default;
+EditChatInviteLink& EditChatInviteLink::operator=(const EditChatInviteLink& other) { return detail::assign(*this, EditChatInviteLink(other)); }
+EditChatInviteLink& EditChatInviteLink::operator=(EditChatInviteLink&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditChatInviteLink::~EditChatInviteLink() = default;
 EditChatInviteLink::EditChatInviteLink(ChatId chat_id_in, std::string invite_link_in) : chat_id(std::move(chat_id_in)), invite_link(std::move(invite_link_in)) {}
 bool EditChatInviteLink::operator==(const EditChatInviteLink& other) const = default;
 CreateChatSubscriptionInviteLink::CreateChatSubscriptionInviteLink() = default;
 CreateChatSubscriptionInviteLink::CreateChatSubscriptionInviteLink(const CreateChatSubscriptionInviteLink& other) = default;
 CreateChatSubscriptionInviteLink::CreateChatSubscriptionInviteLink(CreateChatSubscriptionInviteLink&& other) noexcept = default;
-CreateChatSubscriptionInviteLink& CreateChatSubscriptionInviteLink::operator=(const CreateChatSubscriptionInviteLink& other) = default;
-CreateChatSubscriptionInviteLink& CreateChatSubscriptionInviteLink::operator=(CreateChatSubscriptionInviteLink&& other) noexcept = default;
+CreateChatSubscriptionInviteLink& CreateChatSubscriptionInviteLink::operator=(const CreateChatSubscriptionInviteLink& other) { return detail::assign(*this, CreateChatSubscriptionInviteLink(other)); }
+CreateChatSubscriptionInviteLink& CreateChatSubscriptionInviteLink::operator=(CreateChatSubscriptionInviteLink&& other) noexcept { return detail::assign(*this, std::move(other)); }
 CreateChatSubscriptionInviteLink::~CreateChatSubscriptionInviteLink() = default;
 CreateChatSubscriptionInviteLink::CreateChatSubscriptionInviteLink(ChatId chat_id_in, std::int64_t subscription_period_in, std::int64_t subscription_price_in) : chat_id(std::move(chat_id_in)), subscription_period(std::move(subscription_period_in)), subscription_price(std::move(subscription_price_in)) {}
 bool CreateChatSubscriptionInviteLink::operator==(const CreateChatSubscriptionInviteLink& other) const = default;
 EditChatSubscriptionInviteLink::EditChatSubscriptionInviteLink() = default;
 EditChatSubscriptionInviteLink::EditChatSubscriptionInviteLink(const EditChatSubscriptionInviteLink& other) = default;
 EditChatSubscriptionInviteLink::EditChatSubscriptionInviteLink(EditChatSubscriptionInviteLink&& other) noexcept = default;
-EditChatSubscriptionInviteLink& EditChatSubscriptionInviteLink::operator=(const EditChatSubscriptionInviteLink& other) = default;
-EditChatSubscriptionInviteLink& EditChatSubscriptionInviteLink::operator=(EditChatSubscriptionInviteLink&& other) noexcept = default;
+EditChatSubscriptionInviteLink& EditChatSubscriptionInviteLink::operator=(const EditChatSubscriptionInviteLink& other) { return detail::assign(*this, EditChatSubscriptionInviteLink(other)); }
+EditChatSubscriptionInviteLink& EditChatSubscriptionInviteLink::operator=(EditChatSubscriptionInviteLink&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditChatSubscriptionInviteLink::~EditChatSubscriptionInviteLink() = default;
 EditChatSubscriptionInviteLink::EditChatSubscriptionInviteLink(ChatId chat_id_in, std::string invite_link_in) : chat_id(std::move(chat_id_in)), invite_link(std::move(invite_link_in)) {}
 bool EditChatSubscriptionInviteLink::operator==(const EditChatSubscriptionInviteLink& other) const = default;
@@ -359,16 +359,16 @@ bool SetChatDescription::operator==(const SetChatDescription& other) const = def
 PinChatMessage::PinChatMessage() = default;
 PinChatMessage::PinChatMessage(const PinChatMessage& other) = default;
 PinChatMessage::PinChatMessage(PinChatMessage&& other) noexcept = default;
-PinChatMessage& PinChatMessage::operator=(const PinChatMessage& other) = default;
-PinChatMessage& PinChatMessage::operator=(PinChatMessage&& other) noexcept = default;
+PinChatMessage& PinChatMessage::operator=(const PinChatMessage& other) { return detail::assign(*this, PinChatMessage(other)); }
+PinChatMessage& PinChatMessage::operator=(PinChatMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PinChatMessage::~PinChatMessage() = default;
 PinChatMessage::PinChatMessage(ChatId chat_id_in, std::int64_t message_id_in) : chat_id(std::move(chat_id_in)), message_id(std::move(message_id_in)) {}
 bool PinChatMessage::operator==(const PinChatMessage& other) const = default;
 UnpinChatMessage::UnpinChatMessage() = default;
 UnpinChatMessage::UnpinChatMessage(const UnpinChatMessage& other) = default;
 UnpinChatMessage::UnpinChatMessage(UnpinChatMessage&& other) noexcept = default;
-UnpinChatMessage& UnpinChatMessage::operator=(const UnpinChatMessage& other) = default;
-UnpinChatMessage& UnpinChatMessage::operator=(UnpinChatMessage&& other) noexcept = default;
+UnpinChatMessage& UnpinChatMessage::operator=(const UnpinChatMessage& other) { return detail::assign(*this, UnpinChatMessage(other)); }
+UnpinChatMessage& UnpinChatMessage::operator=(UnpinChatMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UnpinChatMessage::~UnpinChatMessage() = default;
 UnpinChatMessage::UnpinChatMessage(ChatId chat_id_in) : chat_id(std::move(chat_id_in)) {}
 bool UnpinChatMessage::operator==(const UnpinChatMessage& other) const = default;
@@ -391,7 +391,7 @@ constexpr Field GetUpdates_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetUpdates>::info = {"GetUpdates", GetUpdates_fields, 4, offsetof(GetUpdates, extra), 0x0, {GetUpdates_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<GetUpdates>, destroy_value<GetUpdates>, reset_value<GetUpdates>, is_default_value<GetUpdates>};
+constinit const ObjectInfo ObjectTable<GetUpdates>::info = {"GetUpdates", GetUpdates_fields, 4, offsetof(GetUpdates, extra), 0x0, {GetUpdates_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<GetUpdates>, destroy_value<GetUpdates>, reset_value<GetUpdates>};
 template <>
 const ValueType& codec_type<GetUpdates>() noexcept {
     static constexpr ValueType type = value_type<GetUpdates>();
@@ -411,7 +411,7 @@ constexpr Field SetWebhook_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetWebhook>::info = {"SetWebhook", SetWebhook_fields, 7, offsetof(SetWebhook, extra), 0x1, {SetWebhook_slots, 0x43b15f9d09eecc43ULL, 3}, true, create_value<SetWebhook>, destroy_value<SetWebhook>, reset_value<SetWebhook>, is_default_value<SetWebhook>};
+constinit const ObjectInfo ObjectTable<SetWebhook>::info = {"SetWebhook", SetWebhook_fields, 7, offsetof(SetWebhook, extra), 0x1, {SetWebhook_slots, 0x43b15f9d09eecc43ULL, 3}, true, create_value<SetWebhook>, destroy_value<SetWebhook>, reset_value<SetWebhook>};
 template <>
 const ValueType& codec_type<SetWebhook>() noexcept {
     static constexpr ValueType type = value_type<SetWebhook>();
@@ -425,7 +425,7 @@ constexpr Field DeleteWebhook_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteWebhook>::info = {"DeleteWebhook", DeleteWebhook_fields, 1, offsetof(DeleteWebhook, extra), 0x0, {DeleteWebhook_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteWebhook>, destroy_value<DeleteWebhook>, reset_value<DeleteWebhook>, is_default_value<DeleteWebhook>};
+constinit const ObjectInfo ObjectTable<DeleteWebhook>::info = {"DeleteWebhook", DeleteWebhook_fields, 1, offsetof(DeleteWebhook, extra), 0x0, {DeleteWebhook_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteWebhook>, destroy_value<DeleteWebhook>, reset_value<DeleteWebhook>};
 template <>
 const ValueType& codec_type<DeleteWebhook>() noexcept {
     static constexpr ValueType type = value_type<DeleteWebhook>();
@@ -436,7 +436,7 @@ namespace {
 constexpr std::uint8_t GetWebhookInfo_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetWebhookInfo>::info = {"GetWebhookInfo", nullptr, 0, offsetof(GetWebhookInfo, extra), 0x0, {GetWebhookInfo_slots, 0x0000000000000001ULL, 1}, false, create_value<GetWebhookInfo>, destroy_value<GetWebhookInfo>, reset_value<GetWebhookInfo>, is_default_value<GetWebhookInfo>};
+constinit const ObjectInfo ObjectTable<GetWebhookInfo>::info = {"GetWebhookInfo", nullptr, 0, offsetof(GetWebhookInfo, extra), 0x0, {GetWebhookInfo_slots, 0x0000000000000001ULL, 1}, false, create_value<GetWebhookInfo>, destroy_value<GetWebhookInfo>, reset_value<GetWebhookInfo>};
 template <>
 const ValueType& codec_type<GetWebhookInfo>() noexcept {
     static constexpr ValueType type = value_type<GetWebhookInfo>();
@@ -447,7 +447,7 @@ namespace {
 constexpr std::uint8_t GetMe_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetMe>::info = {"GetMe", nullptr, 0, offsetof(GetMe, extra), 0x0, {GetMe_slots, 0x0000000000000001ULL, 1}, false, create_value<GetMe>, destroy_value<GetMe>, reset_value<GetMe>, is_default_value<GetMe>};
+constinit const ObjectInfo ObjectTable<GetMe>::info = {"GetMe", nullptr, 0, offsetof(GetMe, extra), 0x0, {GetMe_slots, 0x0000000000000001ULL, 1}, false, create_value<GetMe>, destroy_value<GetMe>, reset_value<GetMe>};
 template <>
 const ValueType& codec_type<GetMe>() noexcept {
     static constexpr ValueType type = value_type<GetMe>();
@@ -458,7 +458,7 @@ namespace {
 constexpr std::uint8_t LogOut_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<LogOut>::info = {"LogOut", nullptr, 0, offsetof(LogOut, extra), 0x0, {LogOut_slots, 0x0000000000000001ULL, 1}, false, create_value<LogOut>, destroy_value<LogOut>, reset_value<LogOut>, is_default_value<LogOut>};
+constinit const ObjectInfo ObjectTable<LogOut>::info = {"LogOut", nullptr, 0, offsetof(LogOut, extra), 0x0, {LogOut_slots, 0x0000000000000001ULL, 1}, false, create_value<LogOut>, destroy_value<LogOut>, reset_value<LogOut>};
 template <>
 const ValueType& codec_type<LogOut>() noexcept {
     static constexpr ValueType type = value_type<LogOut>();
@@ -469,7 +469,7 @@ namespace {
 constexpr std::uint8_t Close_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Close>::info = {"Close", nullptr, 0, offsetof(Close, extra), 0x0, {Close_slots, 0x0000000000000001ULL, 1}, false, create_value<Close>, destroy_value<Close>, reset_value<Close>, is_default_value<Close>};
+constinit const ObjectInfo ObjectTable<Close>::info = {"Close", nullptr, 0, offsetof(Close, extra), 0x0, {Close_slots, 0x0000000000000001ULL, 1}, false, create_value<Close>, destroy_value<Close>, reset_value<Close>};
 template <>
 const ValueType& codec_type<Close>() noexcept {
     static constexpr ValueType type = value_type<Close>();
@@ -498,7 +498,7 @@ constexpr Field SendMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendMessage>::info = {"SendMessage", SendMessage_fields, 16, offsetof(SendMessage, extra), 0x3, {SendMessage_slots, 0x16064c19260c4759ULL, 5}, false, create_value<SendMessage>, destroy_value<SendMessage>, reset_value<SendMessage>, is_default_value<SendMessage>};
+constinit const ObjectInfo ObjectTable<SendMessage>::info = {"SendMessage", SendMessage_fields, 16, offsetof(SendMessage, extra), 0x3, {SendMessage_slots, 0x16064c19260c4759ULL, 5}, false, create_value<SendMessage>, destroy_value<SendMessage>, reset_value<SendMessage>};
 template <>
 const ValueType& codec_type<SendMessage>() noexcept {
     static constexpr ValueType type = value_type<SendMessage>();
@@ -521,7 +521,7 @@ constexpr Field ForwardMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ForwardMessage>::info = {"ForwardMessage", ForwardMessage_fields, 10, offsetof(ForwardMessage, extra), 0x7, {ForwardMessage_slots, 0x16064c19260c4759ULL, 4}, false, create_value<ForwardMessage>, destroy_value<ForwardMessage>, reset_value<ForwardMessage>, is_default_value<ForwardMessage>};
+constinit const ObjectInfo ObjectTable<ForwardMessage>::info = {"ForwardMessage", ForwardMessage_fields, 10, offsetof(ForwardMessage, extra), 0x7, {ForwardMessage_slots, 0x16064c19260c4759ULL, 4}, false, create_value<ForwardMessage>, destroy_value<ForwardMessage>, reset_value<ForwardMessage>};
 template <>
 const ValueType& codec_type<ForwardMessage>() noexcept {
     static constexpr ValueType type = value_type<ForwardMessage>();
@@ -541,7 +541,7 @@ constexpr Field ForwardMessages_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ForwardMessages>::info = {"ForwardMessages", ForwardMessages_fields, 7, offsetof(ForwardMessages, extra), 0x7, {ForwardMessages_slots, 0xdbeb284aabed7b51ULL, 3}, false, create_value<ForwardMessages>, destroy_value<ForwardMessages>, reset_value<ForwardMessages>, is_default_value<ForwardMessages>};
+constinit const ObjectInfo ObjectTable<ForwardMessages>::info = {"ForwardMessages", ForwardMessages_fields, 7, offsetof(ForwardMessages, extra), 0x7, {ForwardMessages_slots, 0xdbeb284aabed7b51ULL, 3}, false, create_value<ForwardMessages>, destroy_value<ForwardMessages>, reset_value<ForwardMessages>};
 template <>
 const ValueType& codec_type<ForwardMessages>() noexcept {
     static constexpr ValueType type = value_type<ForwardMessages>();
@@ -571,7 +571,7 @@ constexpr Field CopyMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CopyMessage>::info = {"CopyMessage", CopyMessage_fields, 17, offsetof(CopyMessage, extra), 0x7, {CopyMessage_slots, 0xf8bdf5c8bf700945ULL, 5}, false, create_value<CopyMessage>, destroy_value<CopyMessage>, reset_value<CopyMessage>, is_default_value<CopyMessage>};
+constinit const ObjectInfo ObjectTable<CopyMessage>::info = {"CopyMessage", CopyMessage_fields, 17, offsetof(CopyMessage, extra), 0x7, {CopyMessage_slots, 0xf8bdf5c8bf700945ULL, 5}, false, create_value<CopyMessage>, destroy_value<CopyMessage>, reset_value<CopyMessage>};
 template <>
 const ValueType& codec_type<CopyMessage>() noexcept {
     static constexpr ValueType type = value_type<CopyMessage>();
@@ -592,7 +592,7 @@ constexpr Field CopyMessages_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CopyMessages>::info = {"CopyMessages", CopyMessages_fields, 8, offsetof(CopyMessages, extra), 0x7, {CopyMessages_slots, 0xcd5b7f70828c3c99ULL, 3}, false, create_value<CopyMessages>, destroy_value<CopyMessages>, reset_value<CopyMessages>, is_default_value<CopyMessages>};
+constinit const ObjectInfo ObjectTable<CopyMessages>::info = {"CopyMessages", CopyMessages_fields, 8, offsetof(CopyMessages, extra), 0x7, {CopyMessages_slots, 0xcd5b7f70828c3c99ULL, 3}, false, create_value<CopyMessages>, destroy_value<CopyMessages>, reset_value<CopyMessages>};
 template <>
 const ValueType& codec_type<CopyMessages>() noexcept {
     static constexpr ValueType type = value_type<CopyMessages>();
@@ -623,7 +623,7 @@ constexpr Field SendPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendPhoto>::info = {"SendPhoto", SendPhoto_fields, 18, offsetof(SendPhoto, extra), 0x3, {SendPhoto_slots, 0x805d603aab43ec83ULL, 5}, true, create_value<SendPhoto>, destroy_value<SendPhoto>, reset_value<SendPhoto>, is_default_value<SendPhoto>};
+constinit const ObjectInfo ObjectTable<SendPhoto>::info = {"SendPhoto", SendPhoto_fields, 18, offsetof(SendPhoto, extra), 0x3, {SendPhoto_slots, 0x805d603aab43ec83ULL, 5}, true, create_value<SendPhoto>, destroy_value<SendPhoto>, reset_value<SendPhoto>};
 template <>
 const ValueType& codec_type<SendPhoto>() noexcept {
     static constexpr ValueType type = value_type<SendPhoto>();
@@ -655,7 +655,7 @@ constexpr Field SendLivePhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendLivePhoto>::info = {"SendLivePhoto", SendLivePhoto_fields, 19, offsetof(SendLivePhoto, extra), 0x7, {SendLivePhoto_slots, 0x805d603aab43ec83ULL, 5}, true, create_value<SendLivePhoto>, destroy_value<SendLivePhoto>, reset_value<SendLivePhoto>, is_default_value<SendLivePhoto>};
+constinit const ObjectInfo ObjectTable<SendLivePhoto>::info = {"SendLivePhoto", SendLivePhoto_fields, 19, offsetof(SendLivePhoto, extra), 0x7, {SendLivePhoto_slots, 0x805d603aab43ec83ULL, 5}, true, create_value<SendLivePhoto>, destroy_value<SendLivePhoto>, reset_value<SendLivePhoto>};
 template <>
 const ValueType& codec_type<SendLivePhoto>() noexcept {
     static constexpr ValueType type = value_type<SendLivePhoto>();
@@ -688,7 +688,7 @@ constexpr Field SendAudio_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendAudio>::info = {"SendAudio", SendAudio_fields, 20, offsetof(SendAudio, extra), 0x3, {SendAudio_slots, 0x805d603aab43ec83ULL, 5}, true, create_value<SendAudio>, destroy_value<SendAudio>, reset_value<SendAudio>, is_default_value<SendAudio>};
+constinit const ObjectInfo ObjectTable<SendAudio>::info = {"SendAudio", SendAudio_fields, 20, offsetof(SendAudio, extra), 0x3, {SendAudio_slots, 0x805d603aab43ec83ULL, 5}, true, create_value<SendAudio>, destroy_value<SendAudio>, reset_value<SendAudio>};
 template <>
 const ValueType& codec_type<SendAudio>() noexcept {
     static constexpr ValueType type = value_type<SendAudio>();
@@ -719,7 +719,7 @@ constexpr Field SendDocument_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendDocument>::info = {"SendDocument", SendDocument_fields, 18, offsetof(SendDocument, extra), 0x3, {SendDocument_slots, 0x6a9504bd8b269ab1ULL, 6}, true, create_value<SendDocument>, destroy_value<SendDocument>, reset_value<SendDocument>, is_default_value<SendDocument>};
+constinit const ObjectInfo ObjectTable<SendDocument>::info = {"SendDocument", SendDocument_fields, 18, offsetof(SendDocument, extra), 0x3, {SendDocument_slots, 0x6a9504bd8b269ab1ULL, 6}, true, create_value<SendDocument>, destroy_value<SendDocument>, reset_value<SendDocument>};
 template <>
 const ValueType& codec_type<SendDocument>() noexcept {
     static constexpr ValueType type = value_type<SendDocument>();
@@ -757,7 +757,7 @@ constexpr Field SendVideo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendVideo>::info = {"SendVideo", SendVideo_fields, 25, offsetof(SendVideo, extra), 0x3, {SendVideo_slots, 0xf580e7dfb6d8e0e9ULL, 6}, true, create_value<SendVideo>, destroy_value<SendVideo>, reset_value<SendVideo>, is_default_value<SendVideo>};
+constinit const ObjectInfo ObjectTable<SendVideo>::info = {"SendVideo", SendVideo_fields, 25, offsetof(SendVideo, extra), 0x3, {SendVideo_slots, 0xf580e7dfb6d8e0e9ULL, 6}, true, create_value<SendVideo>, destroy_value<SendVideo>, reset_value<SendVideo>};
 template <>
 const ValueType& codec_type<SendVideo>() noexcept {
     static constexpr ValueType type = value_type<SendVideo>();
@@ -792,7 +792,7 @@ constexpr Field SendAnimation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendAnimation>::info = {"SendAnimation", SendAnimation_fields, 22, offsetof(SendAnimation, extra), 0x3, {SendAnimation_slots, 0xf580e7dfb6d8e0e9ULL, 5}, true, create_value<SendAnimation>, destroy_value<SendAnimation>, reset_value<SendAnimation>, is_default_value<SendAnimation>};
+constinit const ObjectInfo ObjectTable<SendAnimation>::info = {"SendAnimation", SendAnimation_fields, 22, offsetof(SendAnimation, extra), 0x3, {SendAnimation_slots, 0xf580e7dfb6d8e0e9ULL, 5}, true, create_value<SendAnimation>, destroy_value<SendAnimation>, reset_value<SendAnimation>};
 template <>
 const ValueType& codec_type<SendAnimation>() noexcept {
     static constexpr ValueType type = value_type<SendAnimation>();
@@ -822,7 +822,7 @@ constexpr Field SendVoice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendVoice>::info = {"SendVoice", SendVoice_fields, 17, offsetof(SendVoice, extra), 0x3, {SendVoice_slots, 0x8c2c79a80e53679fULL, 5}, true, create_value<SendVoice>, destroy_value<SendVoice>, reset_value<SendVoice>, is_default_value<SendVoice>};
+constinit const ObjectInfo ObjectTable<SendVoice>::info = {"SendVoice", SendVoice_fields, 17, offsetof(SendVoice, extra), 0x3, {SendVoice_slots, 0x8c2c79a80e53679fULL, 5}, true, create_value<SendVoice>, destroy_value<SendVoice>, reset_value<SendVoice>};
 template <>
 const ValueType& codec_type<SendVoice>() noexcept {
     static constexpr ValueType type = value_type<SendVoice>();
@@ -851,7 +851,7 @@ constexpr Field SendVideoNote_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendVideoNote>::info = {"SendVideoNote", SendVideoNote_fields, 16, offsetof(SendVideoNote, extra), 0x3, {SendVideoNote_slots, 0xa08bcf13f42cc3a5ULL, 5}, true, create_value<SendVideoNote>, destroy_value<SendVideoNote>, reset_value<SendVideoNote>, is_default_value<SendVideoNote>};
+constinit const ObjectInfo ObjectTable<SendVideoNote>::info = {"SendVideoNote", SendVideoNote_fields, 16, offsetof(SendVideoNote, extra), 0x3, {SendVideoNote_slots, 0xa08bcf13f42cc3a5ULL, 5}, true, create_value<SendVideoNote>, destroy_value<SendVideoNote>, reset_value<SendVideoNote>};
 template <>
 const ValueType& codec_type<SendVideoNote>() noexcept {
     static constexpr ValueType type = value_type<SendVideoNote>();
@@ -881,7 +881,7 @@ constexpr Field SendPaidMedia_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendPaidMedia>::info = {"SendPaidMedia", SendPaidMedia_fields, 17, offsetof(SendPaidMedia, extra), 0x7, {SendPaidMedia_slots, 0x16064c19260c4759ULL, 5}, true, create_value<SendPaidMedia>, destroy_value<SendPaidMedia>, reset_value<SendPaidMedia>, is_default_value<SendPaidMedia>};
+constinit const ObjectInfo ObjectTable<SendPaidMedia>::info = {"SendPaidMedia", SendPaidMedia_fields, 17, offsetof(SendPaidMedia, extra), 0x7, {SendPaidMedia_slots, 0x16064c19260c4759ULL, 5}, true, create_value<SendPaidMedia>, destroy_value<SendPaidMedia>, reset_value<SendPaidMedia>};
 template <>
 const ValueType& codec_type<SendPaidMedia>() noexcept {
     static constexpr ValueType type = value_type<SendPaidMedia>();
@@ -904,7 +904,7 @@ constexpr Field SendMediaGroup_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendMediaGroup>::info = {"SendMediaGroup", SendMediaGroup_fields, 10, offsetof(SendMediaGroup, extra), 0x3, {SendMediaGroup_slots, 0x6a9504bd8b269ab1ULL, 4}, true, create_value<SendMediaGroup>, destroy_value<SendMediaGroup>, reset_value<SendMediaGroup>, is_default_value<SendMediaGroup>};
+constinit const ObjectInfo ObjectTable<SendMediaGroup>::info = {"SendMediaGroup", SendMediaGroup_fields, 10, offsetof(SendMediaGroup, extra), 0x3, {SendMediaGroup_slots, 0x6a9504bd8b269ab1ULL, 4}, true, create_value<SendMediaGroup>, destroy_value<SendMediaGroup>, reset_value<SendMediaGroup>};
 template <>
 const ValueType& codec_type<SendMediaGroup>() noexcept {
     static constexpr ValueType type = value_type<SendMediaGroup>();
@@ -935,7 +935,7 @@ constexpr Field SendLocation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendLocation>::info = {"SendLocation", SendLocation_fields, 18, offsetof(SendLocation, extra), 0x7, {SendLocation_slots, 0xf580e7dfb6d8e0e9ULL, 5}, false, create_value<SendLocation>, destroy_value<SendLocation>, reset_value<SendLocation>, is_default_value<SendLocation>};
+constinit const ObjectInfo ObjectTable<SendLocation>::info = {"SendLocation", SendLocation_fields, 18, offsetof(SendLocation, extra), 0x7, {SendLocation_slots, 0xf580e7dfb6d8e0e9ULL, 5}, false, create_value<SendLocation>, destroy_value<SendLocation>, reset_value<SendLocation>};
 template <>
 const ValueType& codec_type<SendLocation>() noexcept {
     static constexpr ValueType type = value_type<SendLocation>();
@@ -968,7 +968,7 @@ constexpr Field SendVenue_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendVenue>::info = {"SendVenue", SendVenue_fields, 20, offsetof(SendVenue, extra), 0x1f, {SendVenue_slots, 0x1301479fb537d0dbULL, 6}, false, create_value<SendVenue>, destroy_value<SendVenue>, reset_value<SendVenue>, is_default_value<SendVenue>};
+constinit const ObjectInfo ObjectTable<SendVenue>::info = {"SendVenue", SendVenue_fields, 20, offsetof(SendVenue, extra), 0x1f, {SendVenue_slots, 0x1301479fb537d0dbULL, 6}, false, create_value<SendVenue>, destroy_value<SendVenue>, reset_value<SendVenue>};
 template <>
 const ValueType& codec_type<SendVenue>() noexcept {
     static constexpr ValueType type = value_type<SendVenue>();
@@ -997,7 +997,7 @@ constexpr Field SendContact_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendContact>::info = {"SendContact", SendContact_fields, 16, offsetof(SendContact, extra), 0x7, {SendContact_slots, 0x16064c19260c4759ULL, 5}, false, create_value<SendContact>, destroy_value<SendContact>, reset_value<SendContact>, is_default_value<SendContact>};
+constinit const ObjectInfo ObjectTable<SendContact>::info = {"SendContact", SendContact_fields, 16, offsetof(SendContact, extra), 0x7, {SendContact_slots, 0x16064c19260c4759ULL, 5}, false, create_value<SendContact>, destroy_value<SendContact>, reset_value<SendContact>};
 template <>
 const ValueType& codec_type<SendContact>() noexcept {
     static constexpr ValueType type = value_type<SendContact>();
@@ -1044,7 +1044,7 @@ constexpr Field SendPoll_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendPoll>::info = {"SendPoll", SendPoll_fields, 34, offsetof(SendPoll, extra), 0x7, {SendPoll_slots, 0x52957c0b751fdcd1ULL, 7}, true, create_value<SendPoll>, destroy_value<SendPoll>, reset_value<SendPoll>, is_default_value<SendPoll>};
+constinit const ObjectInfo ObjectTable<SendPoll>::info = {"SendPoll", SendPoll_fields, 34, offsetof(SendPoll, extra), 0x7, {SendPoll_slots, 0x52957c0b751fdcd1ULL, 7}, true, create_value<SendPoll>, destroy_value<SendPoll>, reset_value<SendPoll>};
 template <>
 const ValueType& codec_type<SendPoll>() noexcept {
     static constexpr ValueType type = value_type<SendPoll>();
@@ -1065,7 +1065,7 @@ constexpr Field SendChecklist_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendChecklist>::info = {"SendChecklist", SendChecklist_fields, 8, offsetof(SendChecklist, extra), 0x7, {SendChecklist_slots, 0x6aae3e6495b2de81ULL, 3}, false, create_value<SendChecklist>, destroy_value<SendChecklist>, reset_value<SendChecklist>, is_default_value<SendChecklist>};
+constinit const ObjectInfo ObjectTable<SendChecklist>::info = {"SendChecklist", SendChecklist_fields, 8, offsetof(SendChecklist, extra), 0x7, {SendChecklist_slots, 0x6aae3e6495b2de81ULL, 3}, false, create_value<SendChecklist>, destroy_value<SendChecklist>, reset_value<SendChecklist>};
 template <>
 const ValueType& codec_type<SendChecklist>() noexcept {
     static constexpr ValueType type = value_type<SendChecklist>();
@@ -1090,7 +1090,7 @@ constexpr Field SendDice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendDice>::info = {"SendDice", SendDice_fields, 12, offsetof(SendDice, extra), 0x1, {SendDice_slots, 0x6a9504bd8b269ab1ULL, 4}, false, create_value<SendDice>, destroy_value<SendDice>, reset_value<SendDice>, is_default_value<SendDice>};
+constinit const ObjectInfo ObjectTable<SendDice>::info = {"SendDice", SendDice_fields, 12, offsetof(SendDice, extra), 0x1, {SendDice_slots, 0x6a9504bd8b269ab1ULL, 4}, false, create_value<SendDice>, destroy_value<SendDice>, reset_value<SendDice>};
 template <>
 const ValueType& codec_type<SendDice>() noexcept {
     static constexpr ValueType type = value_type<SendDice>();
@@ -1111,7 +1111,7 @@ constexpr Field SendMessageDraft_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendMessageDraft>::info = {"SendMessageDraft", SendMessageDraft_fields, 8, offsetof(SendMessageDraft, extra), 0x3, {SendMessageDraft_slots, 0xd3af0425002c5acbULL, 3}, false, create_value<SendMessageDraft>, destroy_value<SendMessageDraft>, reset_value<SendMessageDraft>, is_default_value<SendMessageDraft>};
+constinit const ObjectInfo ObjectTable<SendMessageDraft>::info = {"SendMessageDraft", SendMessageDraft_fields, 8, offsetof(SendMessageDraft, extra), 0x3, {SendMessageDraft_slots, 0xd3af0425002c5acbULL, 3}, false, create_value<SendMessageDraft>, destroy_value<SendMessageDraft>, reset_value<SendMessageDraft>};
 template <>
 const ValueType& codec_type<SendMessageDraft>() noexcept {
     static constexpr ValueType type = value_type<SendMessageDraft>();
@@ -1128,7 +1128,7 @@ constexpr Field SendChatAction_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendChatAction>::info = {"SendChatAction", SendChatAction_fields, 4, offsetof(SendChatAction, extra), 0x3, {SendChatAction_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<SendChatAction>, destroy_value<SendChatAction>, reset_value<SendChatAction>, is_default_value<SendChatAction>};
+constinit const ObjectInfo ObjectTable<SendChatAction>::info = {"SendChatAction", SendChatAction_fields, 4, offsetof(SendChatAction, extra), 0x3, {SendChatAction_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<SendChatAction>, destroy_value<SendChatAction>, reset_value<SendChatAction>};
 template <>
 const ValueType& codec_type<SendChatAction>() noexcept {
     static constexpr ValueType type = value_type<SendChatAction>();
@@ -1145,7 +1145,7 @@ constexpr Field SetMessageReaction_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetMessageReaction>::info = {"SetMessageReaction", SetMessageReaction_fields, 4, offsetof(SetMessageReaction, extra), 0x3, {SetMessageReaction_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<SetMessageReaction>, destroy_value<SetMessageReaction>, reset_value<SetMessageReaction>, is_default_value<SetMessageReaction>};
+constinit const ObjectInfo ObjectTable<SetMessageReaction>::info = {"SetMessageReaction", SetMessageReaction_fields, 4, offsetof(SetMessageReaction, extra), 0x3, {SetMessageReaction_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<SetMessageReaction>, destroy_value<SetMessageReaction>, reset_value<SetMessageReaction>};
 template <>
 const ValueType& codec_type<SetMessageReaction>() noexcept {
     static constexpr ValueType type = value_type<SetMessageReaction>();
@@ -1161,7 +1161,7 @@ constexpr Field GetUserProfilePhotos_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetUserProfilePhotos>::info = {"GetUserProfilePhotos", GetUserProfilePhotos_fields, 3, offsetof(GetUserProfilePhotos, extra), 0x1, {GetUserProfilePhotos_slots, 0x1301479fb537d0dbULL, 2}, false, create_value<GetUserProfilePhotos>, destroy_value<GetUserProfilePhotos>, reset_value<GetUserProfilePhotos>, is_default_value<GetUserProfilePhotos>};
+constinit const ObjectInfo ObjectTable<GetUserProfilePhotos>::info = {"GetUserProfilePhotos", GetUserProfilePhotos_fields, 3, offsetof(GetUserProfilePhotos, extra), 0x1, {GetUserProfilePhotos_slots, 0x1301479fb537d0dbULL, 2}, false, create_value<GetUserProfilePhotos>, destroy_value<GetUserProfilePhotos>, reset_value<GetUserProfilePhotos>};
 template <>
 const ValueType& codec_type<GetUserProfilePhotos>() noexcept {
     static constexpr ValueType type = value_type<GetUserProfilePhotos>();
@@ -1177,7 +1177,7 @@ constexpr Field GetUserProfileAudios_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetUserProfileAudios>::info = {"GetUserProfileAudios", GetUserProfileAudios_fields, 3, offsetof(GetUserProfileAudios, extra), 0x1, {GetUserProfileAudios_slots, 0x1301479fb537d0dbULL, 2}, false, create_value<GetUserProfileAudios>, destroy_value<GetUserProfileAudios>, reset_value<GetUserProfileAudios>, is_default_value<GetUserProfileAudios>};
+constinit const ObjectInfo ObjectTable<GetUserProfileAudios>::info = {"GetUserProfileAudios", GetUserProfileAudios_fields, 3, offsetof(GetUserProfileAudios, extra), 0x1, {GetUserProfileAudios_slots, 0x1301479fb537d0dbULL, 2}, false, create_value<GetUserProfileAudios>, destroy_value<GetUserProfileAudios>, reset_value<GetUserProfileAudios>};
 template <>
 const ValueType& codec_type<GetUserProfileAudios>() noexcept {
     static constexpr ValueType type = value_type<GetUserProfileAudios>();
@@ -1193,7 +1193,7 @@ constexpr Field SetUserEmojiStatus_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetUserEmojiStatus>::info = {"SetUserEmojiStatus", SetUserEmojiStatus_fields, 3, offsetof(SetUserEmojiStatus, extra), 0x1, {SetUserEmojiStatus_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SetUserEmojiStatus>, destroy_value<SetUserEmojiStatus>, reset_value<SetUserEmojiStatus>, is_default_value<SetUserEmojiStatus>};
+constinit const ObjectInfo ObjectTable<SetUserEmojiStatus>::info = {"SetUserEmojiStatus", SetUserEmojiStatus_fields, 3, offsetof(SetUserEmojiStatus, extra), 0x1, {SetUserEmojiStatus_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SetUserEmojiStatus>, destroy_value<SetUserEmojiStatus>, reset_value<SetUserEmojiStatus>};
 template <>
 const ValueType& codec_type<SetUserEmojiStatus>() noexcept {
     static constexpr ValueType type = value_type<SetUserEmojiStatus>();
@@ -1207,7 +1207,7 @@ constexpr Field GetFile_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetFile>::info = {"GetFile", GetFile_fields, 1, offsetof(GetFile, extra), 0x1, {GetFile_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetFile>, destroy_value<GetFile>, reset_value<GetFile>, is_default_value<GetFile>};
+constinit const ObjectInfo ObjectTable<GetFile>::info = {"GetFile", GetFile_fields, 1, offsetof(GetFile, extra), 0x1, {GetFile_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetFile>, destroy_value<GetFile>, reset_value<GetFile>};
 template <>
 const ValueType& codec_type<GetFile>() noexcept {
     static constexpr ValueType type = value_type<GetFile>();
@@ -1224,7 +1224,7 @@ constexpr Field BanChatMember_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BanChatMember>::info = {"BanChatMember", BanChatMember_fields, 4, offsetof(BanChatMember, extra), 0x3, {BanChatMember_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<BanChatMember>, destroy_value<BanChatMember>, reset_value<BanChatMember>, is_default_value<BanChatMember>};
+constinit const ObjectInfo ObjectTable<BanChatMember>::info = {"BanChatMember", BanChatMember_fields, 4, offsetof(BanChatMember, extra), 0x3, {BanChatMember_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<BanChatMember>, destroy_value<BanChatMember>, reset_value<BanChatMember>};
 template <>
 const ValueType& codec_type<BanChatMember>() noexcept {
     static constexpr ValueType type = value_type<BanChatMember>();
@@ -1240,7 +1240,7 @@ constexpr Field UnbanChatMember_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UnbanChatMember>::info = {"UnbanChatMember", UnbanChatMember_fields, 3, offsetof(UnbanChatMember, extra), 0x3, {UnbanChatMember_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<UnbanChatMember>, destroy_value<UnbanChatMember>, reset_value<UnbanChatMember>, is_default_value<UnbanChatMember>};
+constinit const ObjectInfo ObjectTable<UnbanChatMember>::info = {"UnbanChatMember", UnbanChatMember_fields, 3, offsetof(UnbanChatMember, extra), 0x3, {UnbanChatMember_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<UnbanChatMember>, destroy_value<UnbanChatMember>, reset_value<UnbanChatMember>};
 template <>
 const ValueType& codec_type<UnbanChatMember>() noexcept {
     static constexpr ValueType type = value_type<UnbanChatMember>();
@@ -1258,7 +1258,7 @@ constexpr Field RestrictChatMember_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RestrictChatMember>::info = {"RestrictChatMember", RestrictChatMember_fields, 5, offsetof(RestrictChatMember, extra), 0x7, {RestrictChatMember_slots, 0x1301479fb537d0dbULL, 3}, false, create_value<RestrictChatMember>, destroy_value<RestrictChatMember>, reset_value<RestrictChatMember>, is_default_value<RestrictChatMember>};
+constinit const ObjectInfo ObjectTable<RestrictChatMember>::info = {"RestrictChatMember", RestrictChatMember_fields, 5, offsetof(RestrictChatMember, extra), 0x7, {RestrictChatMember_slots, 0x1301479fb537d0dbULL, 3}, false, create_value<RestrictChatMember>, destroy_value<RestrictChatMember>, reset_value<RestrictChatMember>};
 template <>
 const ValueType& codec_type<RestrictChatMember>() noexcept {
     static constexpr ValueType type = value_type<RestrictChatMember>();
@@ -1291,7 +1291,7 @@ constexpr Field PromoteChatMember_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PromoteChatMember>::info = {"PromoteChatMember", PromoteChatMember_fields, 20, offsetof(PromoteChatMember, extra), 0x3, {PromoteChatMember_slots, 0xc65dc88df26f8dc1ULL, 5}, false, create_value<PromoteChatMember>, destroy_value<PromoteChatMember>, reset_value<PromoteChatMember>, is_default_value<PromoteChatMember>};
+constinit const ObjectInfo ObjectTable<PromoteChatMember>::info = {"PromoteChatMember", PromoteChatMember_fields, 20, offsetof(PromoteChatMember, extra), 0x3, {PromoteChatMember_slots, 0xc65dc88df26f8dc1ULL, 5}, false, create_value<PromoteChatMember>, destroy_value<PromoteChatMember>, reset_value<PromoteChatMember>};
 template <>
 const ValueType& codec_type<PromoteChatMember>() noexcept {
     static constexpr ValueType type = value_type<PromoteChatMember>();
@@ -1307,7 +1307,7 @@ constexpr Field SetChatAdministratorCustomTitle_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetChatAdministratorCustomTitle>::info = {"SetChatAdministratorCustomTitle", SetChatAdministratorCustomTitle_fields, 3, offsetof(SetChatAdministratorCustomTitle, extra), 0x7, {SetChatAdministratorCustomTitle_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SetChatAdministratorCustomTitle>, destroy_value<SetChatAdministratorCustomTitle>, reset_value<SetChatAdministratorCustomTitle>, is_default_value<SetChatAdministratorCustomTitle>};
+constinit const ObjectInfo ObjectTable<SetChatAdministratorCustomTitle>::info = {"SetChatAdministratorCustomTitle", SetChatAdministratorCustomTitle_fields, 3, offsetof(SetChatAdministratorCustomTitle, extra), 0x7, {SetChatAdministratorCustomTitle_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SetChatAdministratorCustomTitle>, destroy_value<SetChatAdministratorCustomTitle>, reset_value<SetChatAdministratorCustomTitle>};
 template <>
 const ValueType& codec_type<SetChatAdministratorCustomTitle>() noexcept {
     static constexpr ValueType type = value_type<SetChatAdministratorCustomTitle>();
@@ -1323,7 +1323,7 @@ constexpr Field SetChatMemberTag_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetChatMemberTag>::info = {"SetChatMemberTag", SetChatMemberTag_fields, 3, offsetof(SetChatMemberTag, extra), 0x3, {SetChatMemberTag_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<SetChatMemberTag>, destroy_value<SetChatMemberTag>, reset_value<SetChatMemberTag>, is_default_value<SetChatMemberTag>};
+constinit const ObjectInfo ObjectTable<SetChatMemberTag>::info = {"SetChatMemberTag", SetChatMemberTag_fields, 3, offsetof(SetChatMemberTag, extra), 0x3, {SetChatMemberTag_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<SetChatMemberTag>, destroy_value<SetChatMemberTag>, reset_value<SetChatMemberTag>};
 template <>
 const ValueType& codec_type<SetChatMemberTag>() noexcept {
     static constexpr ValueType type = value_type<SetChatMemberTag>();
@@ -1338,7 +1338,7 @@ constexpr Field BanChatSenderChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BanChatSenderChat>::info = {"BanChatSenderChat", BanChatSenderChat_fields, 2, offsetof(BanChatSenderChat, extra), 0x3, {BanChatSenderChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BanChatSenderChat>, destroy_value<BanChatSenderChat>, reset_value<BanChatSenderChat>, is_default_value<BanChatSenderChat>};
+constinit const ObjectInfo ObjectTable<BanChatSenderChat>::info = {"BanChatSenderChat", BanChatSenderChat_fields, 2, offsetof(BanChatSenderChat, extra), 0x3, {BanChatSenderChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BanChatSenderChat>, destroy_value<BanChatSenderChat>, reset_value<BanChatSenderChat>};
 template <>
 const ValueType& codec_type<BanChatSenderChat>() noexcept {
     static constexpr ValueType type = value_type<BanChatSenderChat>();
@@ -1353,7 +1353,7 @@ constexpr Field UnbanChatSenderChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UnbanChatSenderChat>::info = {"UnbanChatSenderChat", UnbanChatSenderChat_fields, 2, offsetof(UnbanChatSenderChat, extra), 0x3, {UnbanChatSenderChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnbanChatSenderChat>, destroy_value<UnbanChatSenderChat>, reset_value<UnbanChatSenderChat>, is_default_value<UnbanChatSenderChat>};
+constinit const ObjectInfo ObjectTable<UnbanChatSenderChat>::info = {"UnbanChatSenderChat", UnbanChatSenderChat_fields, 2, offsetof(UnbanChatSenderChat, extra), 0x3, {UnbanChatSenderChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnbanChatSenderChat>, destroy_value<UnbanChatSenderChat>, reset_value<UnbanChatSenderChat>};
 template <>
 const ValueType& codec_type<UnbanChatSenderChat>() noexcept {
     static constexpr ValueType type = value_type<UnbanChatSenderChat>();
@@ -1369,7 +1369,7 @@ constexpr Field SetChatPermissions_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetChatPermissions>::info = {"SetChatPermissions", SetChatPermissions_fields, 3, offsetof(SetChatPermissions, extra), 0x3, {SetChatPermissions_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<SetChatPermissions>, destroy_value<SetChatPermissions>, reset_value<SetChatPermissions>, is_default_value<SetChatPermissions>};
+constinit const ObjectInfo ObjectTable<SetChatPermissions>::info = {"SetChatPermissions", SetChatPermissions_fields, 3, offsetof(SetChatPermissions, extra), 0x3, {SetChatPermissions_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<SetChatPermissions>, destroy_value<SetChatPermissions>, reset_value<SetChatPermissions>};
 template <>
 const ValueType& codec_type<SetChatPermissions>() noexcept {
     static constexpr ValueType type = value_type<SetChatPermissions>();
@@ -1383,7 +1383,7 @@ constexpr Field ExportChatInviteLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ExportChatInviteLink>::info = {"ExportChatInviteLink", ExportChatInviteLink_fields, 1, offsetof(ExportChatInviteLink, extra), 0x1, {ExportChatInviteLink_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ExportChatInviteLink>, destroy_value<ExportChatInviteLink>, reset_value<ExportChatInviteLink>, is_default_value<ExportChatInviteLink>};
+constinit const ObjectInfo ObjectTable<ExportChatInviteLink>::info = {"ExportChatInviteLink", ExportChatInviteLink_fields, 1, offsetof(ExportChatInviteLink, extra), 0x1, {ExportChatInviteLink_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ExportChatInviteLink>, destroy_value<ExportChatInviteLink>, reset_value<ExportChatInviteLink>};
 template <>
 const ValueType& codec_type<ExportChatInviteLink>() noexcept {
     static constexpr ValueType type = value_type<ExportChatInviteLink>();
@@ -1401,7 +1401,7 @@ constexpr Field CreateChatInviteLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CreateChatInviteLink>::info = {"CreateChatInviteLink", CreateChatInviteLink_fields, 5, offsetof(CreateChatInviteLink, extra), 0x1, {CreateChatInviteLink_slots, 0x563b0b93f661afc1ULL, 3}, false, create_value<CreateChatInviteLink>, destroy_value<CreateChatInviteLink>, reset_value<CreateChatInviteLink>, is_default_value<CreateChatInviteLink>};
+constinit const ObjectInfo ObjectTable<CreateChatInviteLink>::info = {"CreateChatInviteLink", CreateChatInviteLink_fields, 5, offsetof(CreateChatInviteLink, extra), 0x1, {CreateChatInviteLink_slots, 0x563b0b93f661afc1ULL, 3}, false, create_value<CreateChatInviteLink>, destroy_value<CreateChatInviteLink>, reset_value<CreateChatInviteLink>};
 template <>
 const ValueType& codec_type<CreateChatInviteLink>() noexcept {
     static constexpr ValueType type = value_type<CreateChatInviteLink>();
@@ -1420,7 +1420,7 @@ constexpr Field EditChatInviteLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditChatInviteLink>::info = {"EditChatInviteLink", EditChatInviteLink_fields, 6, offsetof(EditChatInviteLink, extra), 0x3, {EditChatInviteLink_slots, 0x6a9504bd8b269ab1ULL, 3}, false, create_value<EditChatInviteLink>, destroy_value<EditChatInviteLink>, reset_value<EditChatInviteLink>, is_default_value<EditChatInviteLink>};
+constinit const ObjectInfo ObjectTable<EditChatInviteLink>::info = {"EditChatInviteLink", EditChatInviteLink_fields, 6, offsetof(EditChatInviteLink, extra), 0x3, {EditChatInviteLink_slots, 0x6a9504bd8b269ab1ULL, 3}, false, create_value<EditChatInviteLink>, destroy_value<EditChatInviteLink>, reset_value<EditChatInviteLink>};
 template <>
 const ValueType& codec_type<EditChatInviteLink>() noexcept {
     static constexpr ValueType type = value_type<EditChatInviteLink>();
@@ -1437,7 +1437,7 @@ constexpr Field CreateChatSubscriptionInviteLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CreateChatSubscriptionInviteLink>::info = {"CreateChatSubscriptionInviteLink", CreateChatSubscriptionInviteLink_fields, 4, offsetof(CreateChatSubscriptionInviteLink, extra), 0x7, {CreateChatSubscriptionInviteLink_slots, 0x831b1e3fa5df7f65ULL, 2}, false, create_value<CreateChatSubscriptionInviteLink>, destroy_value<CreateChatSubscriptionInviteLink>, reset_value<CreateChatSubscriptionInviteLink>, is_default_value<CreateChatSubscriptionInviteLink>};
+constinit const ObjectInfo ObjectTable<CreateChatSubscriptionInviteLink>::info = {"CreateChatSubscriptionInviteLink", CreateChatSubscriptionInviteLink_fields, 4, offsetof(CreateChatSubscriptionInviteLink, extra), 0x7, {CreateChatSubscriptionInviteLink_slots, 0x831b1e3fa5df7f65ULL, 2}, false, create_value<CreateChatSubscriptionInviteLink>, destroy_value<CreateChatSubscriptionInviteLink>, reset_value<CreateChatSubscriptionInviteLink>};
 template <>
 const ValueType& codec_type<CreateChatSubscriptionInviteLink>() noexcept {
     static constexpr ValueType type = value_type<CreateChatSubscriptionInviteLink>();
@@ -1453,7 +1453,7 @@ constexpr Field EditChatSubscriptionInviteLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditChatSubscriptionInviteLink>::info = {"EditChatSubscriptionInviteLink", EditChatSubscriptionInviteLink_fields, 3, offsetof(EditChatSubscriptionInviteLink, extra), 0x3, {EditChatSubscriptionInviteLink_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<EditChatSubscriptionInviteLink>, destroy_value<EditChatSubscriptionInviteLink>, reset_value<EditChatSubscriptionInviteLink>, is_default_value<EditChatSubscriptionInviteLink>};
+constinit const ObjectInfo ObjectTable<EditChatSubscriptionInviteLink>::info = {"EditChatSubscriptionInviteLink", EditChatSubscriptionInviteLink_fields, 3, offsetof(EditChatSubscriptionInviteLink, extra), 0x3, {EditChatSubscriptionInviteLink_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<EditChatSubscriptionInviteLink>, destroy_value<EditChatSubscriptionInviteLink>, reset_value<EditChatSubscriptionInviteLink>};
 template <>
 const ValueType& codec_type<EditChatSubscriptionInviteLink>() noexcept {
     static constexpr ValueType type = value_type<EditChatSubscriptionInviteLink>();
@@ -1468,7 +1468,7 @@ constexpr Field RevokeChatInviteLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RevokeChatInviteLink>::info = {"RevokeChatInviteLink", RevokeChatInviteLink_fields, 2, offsetof(RevokeChatInviteLink, extra), 0x3, {RevokeChatInviteLink_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<RevokeChatInviteLink>, destroy_value<RevokeChatInviteLink>, reset_value<RevokeChatInviteLink>, is_default_value<RevokeChatInviteLink>};
+constinit const ObjectInfo ObjectTable<RevokeChatInviteLink>::info = {"RevokeChatInviteLink", RevokeChatInviteLink_fields, 2, offsetof(RevokeChatInviteLink, extra), 0x3, {RevokeChatInviteLink_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<RevokeChatInviteLink>, destroy_value<RevokeChatInviteLink>, reset_value<RevokeChatInviteLink>};
 template <>
 const ValueType& codec_type<RevokeChatInviteLink>() noexcept {
     static constexpr ValueType type = value_type<RevokeChatInviteLink>();
@@ -1483,7 +1483,7 @@ constexpr Field ApproveChatJoinRequest_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ApproveChatJoinRequest>::info = {"ApproveChatJoinRequest", ApproveChatJoinRequest_fields, 2, offsetof(ApproveChatJoinRequest, extra), 0x3, {ApproveChatJoinRequest_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ApproveChatJoinRequest>, destroy_value<ApproveChatJoinRequest>, reset_value<ApproveChatJoinRequest>, is_default_value<ApproveChatJoinRequest>};
+constinit const ObjectInfo ObjectTable<ApproveChatJoinRequest>::info = {"ApproveChatJoinRequest", ApproveChatJoinRequest_fields, 2, offsetof(ApproveChatJoinRequest, extra), 0x3, {ApproveChatJoinRequest_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ApproveChatJoinRequest>, destroy_value<ApproveChatJoinRequest>, reset_value<ApproveChatJoinRequest>};
 template <>
 const ValueType& codec_type<ApproveChatJoinRequest>() noexcept {
     static constexpr ValueType type = value_type<ApproveChatJoinRequest>();
@@ -1498,7 +1498,7 @@ constexpr Field DeclineChatJoinRequest_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeclineChatJoinRequest>::info = {"DeclineChatJoinRequest", DeclineChatJoinRequest_fields, 2, offsetof(DeclineChatJoinRequest, extra), 0x3, {DeclineChatJoinRequest_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeclineChatJoinRequest>, destroy_value<DeclineChatJoinRequest>, reset_value<DeclineChatJoinRequest>, is_default_value<DeclineChatJoinRequest>};
+constinit const ObjectInfo ObjectTable<DeclineChatJoinRequest>::info = {"DeclineChatJoinRequest", DeclineChatJoinRequest_fields, 2, offsetof(DeclineChatJoinRequest, extra), 0x3, {DeclineChatJoinRequest_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeclineChatJoinRequest>, destroy_value<DeclineChatJoinRequest>, reset_value<DeclineChatJoinRequest>};
 template <>
 const ValueType& codec_type<DeclineChatJoinRequest>() noexcept {
     static constexpr ValueType type = value_type<DeclineChatJoinRequest>();
@@ -1513,7 +1513,7 @@ constexpr Field AnswerChatJoinRequestQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AnswerChatJoinRequestQuery>::info = {"AnswerChatJoinRequestQuery", AnswerChatJoinRequestQuery_fields, 2, offsetof(AnswerChatJoinRequestQuery, extra), 0x3, {AnswerChatJoinRequestQuery_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<AnswerChatJoinRequestQuery>, destroy_value<AnswerChatJoinRequestQuery>, reset_value<AnswerChatJoinRequestQuery>, is_default_value<AnswerChatJoinRequestQuery>};
+constinit const ObjectInfo ObjectTable<AnswerChatJoinRequestQuery>::info = {"AnswerChatJoinRequestQuery", AnswerChatJoinRequestQuery_fields, 2, offsetof(AnswerChatJoinRequestQuery, extra), 0x3, {AnswerChatJoinRequestQuery_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<AnswerChatJoinRequestQuery>, destroy_value<AnswerChatJoinRequestQuery>, reset_value<AnswerChatJoinRequestQuery>};
 template <>
 const ValueType& codec_type<AnswerChatJoinRequestQuery>() noexcept {
     static constexpr ValueType type = value_type<AnswerChatJoinRequestQuery>();
@@ -1528,7 +1528,7 @@ constexpr Field SendChatJoinRequestWebApp_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendChatJoinRequestWebApp>::info = {"SendChatJoinRequestWebApp", SendChatJoinRequestWebApp_fields, 2, offsetof(SendChatJoinRequestWebApp, extra), 0x3, {SendChatJoinRequestWebApp_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SendChatJoinRequestWebApp>, destroy_value<SendChatJoinRequestWebApp>, reset_value<SendChatJoinRequestWebApp>, is_default_value<SendChatJoinRequestWebApp>};
+constinit const ObjectInfo ObjectTable<SendChatJoinRequestWebApp>::info = {"SendChatJoinRequestWebApp", SendChatJoinRequestWebApp_fields, 2, offsetof(SendChatJoinRequestWebApp, extra), 0x3, {SendChatJoinRequestWebApp_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SendChatJoinRequestWebApp>, destroy_value<SendChatJoinRequestWebApp>, reset_value<SendChatJoinRequestWebApp>};
 template <>
 const ValueType& codec_type<SendChatJoinRequestWebApp>() noexcept {
     static constexpr ValueType type = value_type<SendChatJoinRequestWebApp>();
@@ -1543,7 +1543,7 @@ constexpr Field SetChatPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetChatPhoto>::info = {"SetChatPhoto", SetChatPhoto_fields, 2, offsetof(SetChatPhoto, extra), 0x3, {SetChatPhoto_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<SetChatPhoto>, destroy_value<SetChatPhoto>, reset_value<SetChatPhoto>, is_default_value<SetChatPhoto>};
+constinit const ObjectInfo ObjectTable<SetChatPhoto>::info = {"SetChatPhoto", SetChatPhoto_fields, 2, offsetof(SetChatPhoto, extra), 0x3, {SetChatPhoto_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<SetChatPhoto>, destroy_value<SetChatPhoto>, reset_value<SetChatPhoto>};
 template <>
 const ValueType& codec_type<SetChatPhoto>() noexcept {
     static constexpr ValueType type = value_type<SetChatPhoto>();
@@ -1557,7 +1557,7 @@ constexpr Field DeleteChatPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteChatPhoto>::info = {"DeleteChatPhoto", DeleteChatPhoto_fields, 1, offsetof(DeleteChatPhoto, extra), 0x1, {DeleteChatPhoto_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteChatPhoto>, destroy_value<DeleteChatPhoto>, reset_value<DeleteChatPhoto>, is_default_value<DeleteChatPhoto>};
+constinit const ObjectInfo ObjectTable<DeleteChatPhoto>::info = {"DeleteChatPhoto", DeleteChatPhoto_fields, 1, offsetof(DeleteChatPhoto, extra), 0x1, {DeleteChatPhoto_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteChatPhoto>, destroy_value<DeleteChatPhoto>, reset_value<DeleteChatPhoto>};
 template <>
 const ValueType& codec_type<DeleteChatPhoto>() noexcept {
     static constexpr ValueType type = value_type<DeleteChatPhoto>();
@@ -1572,7 +1572,7 @@ constexpr Field SetChatTitle_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetChatTitle>::info = {"SetChatTitle", SetChatTitle_fields, 2, offsetof(SetChatTitle, extra), 0x3, {SetChatTitle_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetChatTitle>, destroy_value<SetChatTitle>, reset_value<SetChatTitle>, is_default_value<SetChatTitle>};
+constinit const ObjectInfo ObjectTable<SetChatTitle>::info = {"SetChatTitle", SetChatTitle_fields, 2, offsetof(SetChatTitle, extra), 0x3, {SetChatTitle_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetChatTitle>, destroy_value<SetChatTitle>, reset_value<SetChatTitle>};
 template <>
 const ValueType& codec_type<SetChatTitle>() noexcept {
     static constexpr ValueType type = value_type<SetChatTitle>();
@@ -1587,7 +1587,7 @@ constexpr Field SetChatDescription_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetChatDescription>::info = {"SetChatDescription", SetChatDescription_fields, 2, offsetof(SetChatDescription, extra), 0x1, {SetChatDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetChatDescription>, destroy_value<SetChatDescription>, reset_value<SetChatDescription>, is_default_value<SetChatDescription>};
+constinit const ObjectInfo ObjectTable<SetChatDescription>::info = {"SetChatDescription", SetChatDescription_fields, 2, offsetof(SetChatDescription, extra), 0x1, {SetChatDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetChatDescription>, destroy_value<SetChatDescription>, reset_value<SetChatDescription>};
 template <>
 const ValueType& codec_type<SetChatDescription>() noexcept {
     static constexpr ValueType type = value_type<SetChatDescription>();
@@ -1604,7 +1604,7 @@ constexpr Field PinChatMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PinChatMessage>::info = {"PinChatMessage", PinChatMessage_fields, 4, offsetof(PinChatMessage, extra), 0x3, {PinChatMessage_slots, 0xb53eb7351e000b89ULL, 2}, false, create_value<PinChatMessage>, destroy_value<PinChatMessage>, reset_value<PinChatMessage>, is_default_value<PinChatMessage>};
+constinit const ObjectInfo ObjectTable<PinChatMessage>::info = {"PinChatMessage", PinChatMessage_fields, 4, offsetof(PinChatMessage, extra), 0x3, {PinChatMessage_slots, 0xb53eb7351e000b89ULL, 2}, false, create_value<PinChatMessage>, destroy_value<PinChatMessage>, reset_value<PinChatMessage>};
 template <>
 const ValueType& codec_type<PinChatMessage>() noexcept {
     static constexpr ValueType type = value_type<PinChatMessage>();
@@ -1620,7 +1620,7 @@ constexpr Field UnpinChatMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UnpinChatMessage>::info = {"UnpinChatMessage", UnpinChatMessage_fields, 3, offsetof(UnpinChatMessage, extra), 0x1, {UnpinChatMessage_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<UnpinChatMessage>, destroy_value<UnpinChatMessage>, reset_value<UnpinChatMessage>, is_default_value<UnpinChatMessage>};
+constinit const ObjectInfo ObjectTable<UnpinChatMessage>::info = {"UnpinChatMessage", UnpinChatMessage_fields, 3, offsetof(UnpinChatMessage, extra), 0x1, {UnpinChatMessage_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<UnpinChatMessage>, destroy_value<UnpinChatMessage>, reset_value<UnpinChatMessage>};
 template <>
 const ValueType& codec_type<UnpinChatMessage>() noexcept {
     static constexpr ValueType type = value_type<UnpinChatMessage>();
@@ -1634,7 +1634,7 @@ constexpr Field UnpinAllChatMessages_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UnpinAllChatMessages>::info = {"UnpinAllChatMessages", UnpinAllChatMessages_fields, 1, offsetof(UnpinAllChatMessages, extra), 0x1, {UnpinAllChatMessages_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnpinAllChatMessages>, destroy_value<UnpinAllChatMessages>, reset_value<UnpinAllChatMessages>, is_default_value<UnpinAllChatMessages>};
+constinit const ObjectInfo ObjectTable<UnpinAllChatMessages>::info = {"UnpinAllChatMessages", UnpinAllChatMessages_fields, 1, offsetof(UnpinAllChatMessages, extra), 0x1, {UnpinAllChatMessages_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnpinAllChatMessages>, destroy_value<UnpinAllChatMessages>, reset_value<UnpinAllChatMessages>};
 template <>
 const ValueType& codec_type<UnpinAllChatMessages>() noexcept {
     static constexpr ValueType type = value_type<UnpinAllChatMessages>();
@@ -1648,7 +1648,7 @@ constexpr Field LeaveChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<LeaveChat>::info = {"LeaveChat", LeaveChat_fields, 1, offsetof(LeaveChat, extra), 0x1, {LeaveChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<LeaveChat>, destroy_value<LeaveChat>, reset_value<LeaveChat>, is_default_value<LeaveChat>};
+constinit const ObjectInfo ObjectTable<LeaveChat>::info = {"LeaveChat", LeaveChat_fields, 1, offsetof(LeaveChat, extra), 0x1, {LeaveChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<LeaveChat>, destroy_value<LeaveChat>, reset_value<LeaveChat>};
 template <>
 const ValueType& codec_type<LeaveChat>() noexcept {
     static constexpr ValueType type = value_type<LeaveChat>();

@@ -24,16 +24,16 @@ bool GetForumTopicIconStickers::operator==(const GetForumTopicIconStickers& othe
 CreateForumTopic::CreateForumTopic() = default;
 CreateForumTopic::CreateForumTopic(const CreateForumTopic& other) = default;
 CreateForumTopic::CreateForumTopic(CreateForumTopic&& other) noexcept = default;
-CreateForumTopic& CreateForumTopic::operator=(const CreateForumTopic& other) = default;
-CreateForumTopic& CreateForumTopic::operator=(CreateForumTopic&& other) noexcept = default;
+CreateForumTopic& CreateForumTopic::operator=(const CreateForumTopic& other) { return detail::assign(*this, CreateForumTopic(other)); }
+CreateForumTopic& CreateForumTopic::operator=(CreateForumTopic&& other) noexcept { return detail::assign(*this, std::move(other)); }
 CreateForumTopic::~CreateForumTopic() = default;
 CreateForumTopic::CreateForumTopic(ChatId chat_id_in, std::string name_in) : chat_id(std::move(chat_id_in)), name(std::move(name_in)) {}
 bool CreateForumTopic::operator==(const CreateForumTopic& other) const = default;
 EditForumTopic::EditForumTopic() = default;
 EditForumTopic::EditForumTopic(const EditForumTopic& other) = default;
 EditForumTopic::EditForumTopic(EditForumTopic&& other) noexcept = default;
-EditForumTopic& EditForumTopic::operator=(const EditForumTopic& other) = default;
-EditForumTopic& EditForumTopic::operator=(EditForumTopic&& other) noexcept = default;
+EditForumTopic& EditForumTopic::operator=(const EditForumTopic& other) { return detail::assign(*this, EditForumTopic(other)); }
+EditForumTopic& EditForumTopic::operator=(EditForumTopic&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditForumTopic::~EditForumTopic() = default;
 EditForumTopic::EditForumTopic(ChatId chat_id_in, std::int64_t message_thread_id_in) : chat_id(std::move(chat_id_in)), message_thread_id(std::move(message_thread_id_in)) {}
 bool EditForumTopic::operator==(const EditForumTopic& other) const = default;
@@ -60,8 +60,8 @@ bool UnpinAllGeneralForumTopicMessages::operator==(const UnpinAllGeneralForumTop
 AnswerCallbackQuery::AnswerCallbackQuery() = default;
 AnswerCallbackQuery::AnswerCallbackQuery(const AnswerCallbackQuery& other) = default;
 AnswerCallbackQuery::AnswerCallbackQuery(AnswerCallbackQuery&& other) noexcept = default;
-AnswerCallbackQuery& AnswerCallbackQuery::operator=(const AnswerCallbackQuery& other) = default;
-AnswerCallbackQuery& AnswerCallbackQuery::operator=(AnswerCallbackQuery&& other) noexcept = default;
+AnswerCallbackQuery& AnswerCallbackQuery::operator=(const AnswerCallbackQuery& other) { return detail::assign(*this, AnswerCallbackQuery(other)); }
+AnswerCallbackQuery& AnswerCallbackQuery::operator=(AnswerCallbackQuery&& other) noexcept { return detail::assign(*this, std::move(other)); }
 AnswerCallbackQuery::~AnswerCallbackQuery() = default;
 AnswerCallbackQuery::AnswerCallbackQuery(std::string callback_query_id_in) : callback_query_id(std::move(callback_query_id_in)) {}
 bool AnswerCallbackQuery::operator==(const AnswerCallbackQuery& other) const = default;
@@ -80,16 +80,16 @@ bool GetManagedBotAccessSettings::operator==(const GetManagedBotAccessSettings& 
 SetManagedBotAccessSettings::SetManagedBotAccessSettings() = default;
 SetManagedBotAccessSettings::SetManagedBotAccessSettings(const SetManagedBotAccessSettings& other) = default;
 SetManagedBotAccessSettings::SetManagedBotAccessSettings(SetManagedBotAccessSettings&& other) noexcept = default;
-SetManagedBotAccessSettings& SetManagedBotAccessSettings::operator=(const SetManagedBotAccessSettings& other) = default;
-SetManagedBotAccessSettings& SetManagedBotAccessSettings::operator=(SetManagedBotAccessSettings&& other) noexcept = default;
+SetManagedBotAccessSettings& SetManagedBotAccessSettings::operator=(const SetManagedBotAccessSettings& other) { return detail::assign(*this, SetManagedBotAccessSettings(other)); }
+SetManagedBotAccessSettings& SetManagedBotAccessSettings::operator=(SetManagedBotAccessSettings&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetManagedBotAccessSettings::~SetManagedBotAccessSettings() = default;
 SetManagedBotAccessSettings::SetManagedBotAccessSettings(std::int64_t user_id_in, bool is_access_restricted_in) : user_id(std::move(user_id_in)), is_access_restricted(std::move(is_access_restricted_in)) {}
 bool SetManagedBotAccessSettings::operator==(const SetManagedBotAccessSettings& other) const = default;
 SetMyCommands::SetMyCommands() = default;
 SetMyCommands::SetMyCommands(const SetMyCommands& other) = default;
 SetMyCommands::SetMyCommands(SetMyCommands&& other) noexcept = default;
-SetMyCommands& SetMyCommands::operator=(const SetMyCommands& other) = default;
-SetMyCommands& SetMyCommands::operator=(SetMyCommands&& other) noexcept = default;
+SetMyCommands& SetMyCommands::operator=(const SetMyCommands& other) { return detail::assign(*this, SetMyCommands(other)); }
+SetMyCommands& SetMyCommands::operator=(SetMyCommands&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetMyCommands::~SetMyCommands() = default;
 SetMyCommands::SetMyCommands(std::vector<BotCommand> commands_in) : commands(std::move(commands_in)) {}
 bool SetMyCommands::operator==(const SetMyCommands& other) const = default;
@@ -112,16 +112,16 @@ bool GetAvailableGifts::operator==(const GetAvailableGifts& other) const = defau
 SendGift::SendGift() = default;
 SendGift::SendGift(const SendGift& other) = default;
 SendGift::SendGift(SendGift&& other) noexcept = default;
-SendGift& SendGift::operator=(const SendGift& other) = default;
-SendGift& SendGift::operator=(SendGift&& other) noexcept = default;
+SendGift& SendGift::operator=(const SendGift& other) { return detail::assign(*this, SendGift(other)); }
+SendGift& SendGift::operator=(SendGift&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendGift::~SendGift() = default;
 SendGift::SendGift(std::string gift_id_in) : gift_id(std::move(gift_id_in)) {}
 bool SendGift::operator==(const SendGift& other) const = default;
 GiftPremiumSubscription::GiftPremiumSubscription() = default;
 GiftPremiumSubscription::GiftPremiumSubscription(const GiftPremiumSubscription& other) = default;
 GiftPremiumSubscription::GiftPremiumSubscription(GiftPremiumSubscription&& other) noexcept = default;
-GiftPremiumSubscription& GiftPremiumSubscription::operator=(const GiftPremiumSubscription& other) = default;
-GiftPremiumSubscription& GiftPremiumSubscription::operator=(GiftPremiumSubscription&& other) noexcept = default;
+GiftPremiumSubscription& GiftPremiumSubscription::operator=(const GiftPremiumSubscription& other) { return detail::assign(*this, GiftPremiumSubscription(other)); }
+GiftPremiumSubscription& GiftPremiumSubscription::operator=(GiftPremiumSubscription&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GiftPremiumSubscription::~GiftPremiumSubscription() = default;
 GiftPremiumSubscription::GiftPremiumSubscription(std::int64_t user_id_in, std::int64_t month_count_in, std::int64_t star_count_in) : user_id(std::move(user_id_in)), month_count(std::move(month_count_in)), star_count(std::move(star_count_in)) {}
 bool GiftPremiumSubscription::operator==(const GiftPremiumSubscription& other) const = default;
@@ -136,8 +136,8 @@ bool RemoveChatVerification::operator==(const RemoveChatVerification& other) con
 ReadBusinessMessage::ReadBusinessMessage() = default;
 ReadBusinessMessage::ReadBusinessMessage(const ReadBusinessMessage& other) = default;
 ReadBusinessMessage::ReadBusinessMessage(ReadBusinessMessage&& other) noexcept = default;
-ReadBusinessMessage& ReadBusinessMessage::operator=(const ReadBusinessMessage& other) = default;
-ReadBusinessMessage& ReadBusinessMessage::operator=(ReadBusinessMessage&& other) noexcept = default;
+ReadBusinessMessage& ReadBusinessMessage::operator=(const ReadBusinessMessage& other) { return detail::assign(*this, ReadBusinessMessage(other)); }
+ReadBusinessMessage& ReadBusinessMessage::operator=(ReadBusinessMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ReadBusinessMessage::~ReadBusinessMessage() = default;
 ReadBusinessMessage::ReadBusinessMessage(std::string business_connection_id_in, std::int64_t chat_id_in, std::int64_t message_id_in) : business_connection_id(std::move(business_connection_id_in)), chat_id(std::move(chat_id_in)), message_id(std::move(message_id_in)) {}
 bool ReadBusinessMessage::operator==(const ReadBusinessMessage& other) const = default;
@@ -146,8 +146,8 @@ bool DeleteBusinessMessages::operator==(const DeleteBusinessMessages& other) con
 SetBusinessAccountName::SetBusinessAccountName() = default;
 SetBusinessAccountName::SetBusinessAccountName(const SetBusinessAccountName& other) = default;
 SetBusinessAccountName::SetBusinessAccountName(SetBusinessAccountName&& other) noexcept = default;
-SetBusinessAccountName& SetBusinessAccountName::operator=(const SetBusinessAccountName& other) = default;
-SetBusinessAccountName& SetBusinessAccountName::operator=(SetBusinessAccountName&& other) noexcept = default;
+SetBusinessAccountName& SetBusinessAccountName::operator=(const SetBusinessAccountName& other) { return detail::assign(*this, SetBusinessAccountName(other)); }
+SetBusinessAccountName& SetBusinessAccountName::operator=(SetBusinessAccountName&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetBusinessAccountName::~SetBusinessAccountName() = default;
 SetBusinessAccountName::SetBusinessAccountName(std::string business_connection_id_in, std::string first_name_in) : business_connection_id(std::move(business_connection_id_in)), first_name(std::move(first_name_in)) {}
 bool SetBusinessAccountName::operator==(const SetBusinessAccountName& other) const = default;
@@ -158,8 +158,8 @@ bool SetBusinessAccountBio::operator==(const SetBusinessAccountBio& other) const
 SetBusinessAccountProfilePhoto::SetBusinessAccountProfilePhoto() = default;
 SetBusinessAccountProfilePhoto::SetBusinessAccountProfilePhoto(const SetBusinessAccountProfilePhoto& other) = default;
 SetBusinessAccountProfilePhoto::SetBusinessAccountProfilePhoto(SetBusinessAccountProfilePhoto&& other) noexcept = default;
-SetBusinessAccountProfilePhoto& SetBusinessAccountProfilePhoto::operator=(const SetBusinessAccountProfilePhoto& other) = default;
-SetBusinessAccountProfilePhoto& SetBusinessAccountProfilePhoto::operator=(SetBusinessAccountProfilePhoto&& other) noexcept = default;
+SetBusinessAccountProfilePhoto& SetBusinessAccountProfilePhoto::operator=(const SetBusinessAccountProfilePhoto& other) { return detail::assign(*this, SetBusinessAccountProfilePhoto(other)); }
+SetBusinessAccountProfilePhoto& SetBusinessAccountProfilePhoto::operator=(SetBusinessAccountProfilePhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetBusinessAccountProfilePhoto::~SetBusinessAccountProfilePhoto() = default;
 SetBusinessAccountProfilePhoto::SetBusinessAccountProfilePhoto(std::string business_connection_id_in, InputProfilePhoto photo_in) : business_connection_id(std::move(business_connection_id_in)), photo(std::move(photo_in)) {}
 bool SetBusinessAccountProfilePhoto::operator==(const SetBusinessAccountProfilePhoto& other) const = default;
@@ -168,8 +168,8 @@ bool RemoveBusinessAccountProfilePhoto::operator==(const RemoveBusinessAccountPr
 SetBusinessAccountGiftSettings::SetBusinessAccountGiftSettings() = default;
 SetBusinessAccountGiftSettings::SetBusinessAccountGiftSettings(const SetBusinessAccountGiftSettings& other) = default;
 SetBusinessAccountGiftSettings::SetBusinessAccountGiftSettings(SetBusinessAccountGiftSettings&& other) noexcept = default;
-SetBusinessAccountGiftSettings& SetBusinessAccountGiftSettings::operator=(const SetBusinessAccountGiftSettings& other) = default;
-SetBusinessAccountGiftSettings& SetBusinessAccountGiftSettings::operator=(SetBusinessAccountGiftSettings&& other) noexcept = default;
+SetBusinessAccountGiftSettings& SetBusinessAccountGiftSettings::operator=(const SetBusinessAccountGiftSettings& other) { return detail::assign(*this, SetBusinessAccountGiftSettings(other)); }
+SetBusinessAccountGiftSettings& SetBusinessAccountGiftSettings::operator=(SetBusinessAccountGiftSettings&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetBusinessAccountGiftSettings::~SetBusinessAccountGiftSettings() = default;
 SetBusinessAccountGiftSettings::SetBusinessAccountGiftSettings(std::string business_connection_id_in, bool show_gift_button_in, AcceptedGiftTypes accepted_gift_types_in) : business_connection_id(std::move(business_connection_id_in)), show_gift_button(std::move(show_gift_button_in)), accepted_gift_types(std::move(accepted_gift_types_in)) {}
 bool SetBusinessAccountGiftSettings::operator==(const SetBusinessAccountGiftSettings& other) const = default;
@@ -180,16 +180,16 @@ bool TransferBusinessAccountStars::operator==(const TransferBusinessAccountStars
 GetBusinessAccountGifts::GetBusinessAccountGifts() = default;
 GetBusinessAccountGifts::GetBusinessAccountGifts(const GetBusinessAccountGifts& other) = default;
 GetBusinessAccountGifts::GetBusinessAccountGifts(GetBusinessAccountGifts&& other) noexcept = default;
-GetBusinessAccountGifts& GetBusinessAccountGifts::operator=(const GetBusinessAccountGifts& other) = default;
-GetBusinessAccountGifts& GetBusinessAccountGifts::operator=(GetBusinessAccountGifts&& other) noexcept = default;
+GetBusinessAccountGifts& GetBusinessAccountGifts::operator=(const GetBusinessAccountGifts& other) { return detail::assign(*this, GetBusinessAccountGifts(other)); }
+GetBusinessAccountGifts& GetBusinessAccountGifts::operator=(GetBusinessAccountGifts&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GetBusinessAccountGifts::~GetBusinessAccountGifts() = default;
 GetBusinessAccountGifts::GetBusinessAccountGifts(std::string business_connection_id_in) : business_connection_id(std::move(business_connection_id_in)) {}
 bool GetBusinessAccountGifts::operator==(const GetBusinessAccountGifts& other) const = default;
 GetUserGifts::GetUserGifts() = default;
 GetUserGifts::GetUserGifts(const GetUserGifts& other) = default;
 GetUserGifts::GetUserGifts(GetUserGifts&& other) noexcept = default;
-GetUserGifts& GetUserGifts::operator=(const GetUserGifts& other) = default;
-GetUserGifts& GetUserGifts::operator=(GetUserGifts&& other) noexcept = default;
+GetUserGifts& GetUserGifts::operator=(const GetUserGifts& other) { return detail::assign(*this, GetUserGifts(other)); }
+GetUserGifts& GetUserGifts::operator=(GetUserGifts&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GetUserGifts::~GetUserGifts() = default;
 GetUserGifts::GetUserGifts(std::int64_t user_id_in) : user_id(std::move(user_id_in)) {}
 bool GetUserGifts::operator==(const GetUserGifts& other) const = default;
@@ -205,7 +205,7 @@ constexpr Field GetChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetChat>::info = {"GetChat", GetChat_fields, 1, offsetof(GetChat, extra), 0x1, {GetChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetChat>, destroy_value<GetChat>, reset_value<GetChat>, is_default_value<GetChat>};
+constinit const ObjectInfo ObjectTable<GetChat>::info = {"GetChat", GetChat_fields, 1, offsetof(GetChat, extra), 0x1, {GetChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetChat>, destroy_value<GetChat>, reset_value<GetChat>};
 template <>
 const ValueType& codec_type<GetChat>() noexcept {
     static constexpr ValueType type = value_type<GetChat>();
@@ -220,7 +220,7 @@ constexpr Field GetChatAdministrators_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetChatAdministrators>::info = {"GetChatAdministrators", GetChatAdministrators_fields, 2, offsetof(GetChatAdministrators, extra), 0x1, {GetChatAdministrators_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<GetChatAdministrators>, destroy_value<GetChatAdministrators>, reset_value<GetChatAdministrators>, is_default_value<GetChatAdministrators>};
+constinit const ObjectInfo ObjectTable<GetChatAdministrators>::info = {"GetChatAdministrators", GetChatAdministrators_fields, 2, offsetof(GetChatAdministrators, extra), 0x1, {GetChatAdministrators_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<GetChatAdministrators>, destroy_value<GetChatAdministrators>, reset_value<GetChatAdministrators>};
 template <>
 const ValueType& codec_type<GetChatAdministrators>() noexcept {
     static constexpr ValueType type = value_type<GetChatAdministrators>();
@@ -234,7 +234,7 @@ constexpr Field GetChatMemberCount_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetChatMemberCount>::info = {"GetChatMemberCount", GetChatMemberCount_fields, 1, offsetof(GetChatMemberCount, extra), 0x1, {GetChatMemberCount_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetChatMemberCount>, destroy_value<GetChatMemberCount>, reset_value<GetChatMemberCount>, is_default_value<GetChatMemberCount>};
+constinit const ObjectInfo ObjectTable<GetChatMemberCount>::info = {"GetChatMemberCount", GetChatMemberCount_fields, 1, offsetof(GetChatMemberCount, extra), 0x1, {GetChatMemberCount_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetChatMemberCount>, destroy_value<GetChatMemberCount>, reset_value<GetChatMemberCount>};
 template <>
 const ValueType& codec_type<GetChatMemberCount>() noexcept {
     static constexpr ValueType type = value_type<GetChatMemberCount>();
@@ -249,7 +249,7 @@ constexpr Field GetChatMember_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetChatMember>::info = {"GetChatMember", GetChatMember_fields, 2, offsetof(GetChatMember, extra), 0x3, {GetChatMember_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetChatMember>, destroy_value<GetChatMember>, reset_value<GetChatMember>, is_default_value<GetChatMember>};
+constinit const ObjectInfo ObjectTable<GetChatMember>::info = {"GetChatMember", GetChatMember_fields, 2, offsetof(GetChatMember, extra), 0x3, {GetChatMember_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetChatMember>, destroy_value<GetChatMember>, reset_value<GetChatMember>};
 template <>
 const ValueType& codec_type<GetChatMember>() noexcept {
     static constexpr ValueType type = value_type<GetChatMember>();
@@ -264,7 +264,7 @@ constexpr Field GetUserPersonalChatMessages_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetUserPersonalChatMessages>::info = {"GetUserPersonalChatMessages", GetUserPersonalChatMessages_fields, 2, offsetof(GetUserPersonalChatMessages, extra), 0x3, {GetUserPersonalChatMessages_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<GetUserPersonalChatMessages>, destroy_value<GetUserPersonalChatMessages>, reset_value<GetUserPersonalChatMessages>, is_default_value<GetUserPersonalChatMessages>};
+constinit const ObjectInfo ObjectTable<GetUserPersonalChatMessages>::info = {"GetUserPersonalChatMessages", GetUserPersonalChatMessages_fields, 2, offsetof(GetUserPersonalChatMessages, extra), 0x3, {GetUserPersonalChatMessages_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<GetUserPersonalChatMessages>, destroy_value<GetUserPersonalChatMessages>, reset_value<GetUserPersonalChatMessages>};
 template <>
 const ValueType& codec_type<GetUserPersonalChatMessages>() noexcept {
     static constexpr ValueType type = value_type<GetUserPersonalChatMessages>();
@@ -279,7 +279,7 @@ constexpr Field SetChatStickerSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetChatStickerSet>::info = {"SetChatStickerSet", SetChatStickerSet_fields, 2, offsetof(SetChatStickerSet, extra), 0x3, {SetChatStickerSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetChatStickerSet>, destroy_value<SetChatStickerSet>, reset_value<SetChatStickerSet>, is_default_value<SetChatStickerSet>};
+constinit const ObjectInfo ObjectTable<SetChatStickerSet>::info = {"SetChatStickerSet", SetChatStickerSet_fields, 2, offsetof(SetChatStickerSet, extra), 0x3, {SetChatStickerSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetChatStickerSet>, destroy_value<SetChatStickerSet>, reset_value<SetChatStickerSet>};
 template <>
 const ValueType& codec_type<SetChatStickerSet>() noexcept {
     static constexpr ValueType type = value_type<SetChatStickerSet>();
@@ -293,7 +293,7 @@ constexpr Field DeleteChatStickerSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteChatStickerSet>::info = {"DeleteChatStickerSet", DeleteChatStickerSet_fields, 1, offsetof(DeleteChatStickerSet, extra), 0x1, {DeleteChatStickerSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteChatStickerSet>, destroy_value<DeleteChatStickerSet>, reset_value<DeleteChatStickerSet>, is_default_value<DeleteChatStickerSet>};
+constinit const ObjectInfo ObjectTable<DeleteChatStickerSet>::info = {"DeleteChatStickerSet", DeleteChatStickerSet_fields, 1, offsetof(DeleteChatStickerSet, extra), 0x1, {DeleteChatStickerSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteChatStickerSet>, destroy_value<DeleteChatStickerSet>, reset_value<DeleteChatStickerSet>};
 template <>
 const ValueType& codec_type<DeleteChatStickerSet>() noexcept {
     static constexpr ValueType type = value_type<DeleteChatStickerSet>();
@@ -304,7 +304,7 @@ namespace {
 constexpr std::uint8_t GetForumTopicIconStickers_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetForumTopicIconStickers>::info = {"GetForumTopicIconStickers", nullptr, 0, offsetof(GetForumTopicIconStickers, extra), 0x0, {GetForumTopicIconStickers_slots, 0x0000000000000001ULL, 1}, false, create_value<GetForumTopicIconStickers>, destroy_value<GetForumTopicIconStickers>, reset_value<GetForumTopicIconStickers>, is_default_value<GetForumTopicIconStickers>};
+constinit const ObjectInfo ObjectTable<GetForumTopicIconStickers>::info = {"GetForumTopicIconStickers", nullptr, 0, offsetof(GetForumTopicIconStickers, extra), 0x0, {GetForumTopicIconStickers_slots, 0x0000000000000001ULL, 1}, false, create_value<GetForumTopicIconStickers>, destroy_value<GetForumTopicIconStickers>, reset_value<GetForumTopicIconStickers>};
 template <>
 const ValueType& codec_type<GetForumTopicIconStickers>() noexcept {
     static constexpr ValueType type = value_type<GetForumTopicIconStickers>();
@@ -321,7 +321,7 @@ constexpr Field CreateForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CreateForumTopic>::info = {"CreateForumTopic", CreateForumTopic_fields, 4, offsetof(CreateForumTopic, extra), 0x3, {CreateForumTopic_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<CreateForumTopic>, destroy_value<CreateForumTopic>, reset_value<CreateForumTopic>, is_default_value<CreateForumTopic>};
+constinit const ObjectInfo ObjectTable<CreateForumTopic>::info = {"CreateForumTopic", CreateForumTopic_fields, 4, offsetof(CreateForumTopic, extra), 0x3, {CreateForumTopic_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<CreateForumTopic>, destroy_value<CreateForumTopic>, reset_value<CreateForumTopic>};
 template <>
 const ValueType& codec_type<CreateForumTopic>() noexcept {
     static constexpr ValueType type = value_type<CreateForumTopic>();
@@ -338,7 +338,7 @@ constexpr Field EditForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditForumTopic>::info = {"EditForumTopic", EditForumTopic_fields, 4, offsetof(EditForumTopic, extra), 0x3, {EditForumTopic_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<EditForumTopic>, destroy_value<EditForumTopic>, reset_value<EditForumTopic>, is_default_value<EditForumTopic>};
+constinit const ObjectInfo ObjectTable<EditForumTopic>::info = {"EditForumTopic", EditForumTopic_fields, 4, offsetof(EditForumTopic, extra), 0x3, {EditForumTopic_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<EditForumTopic>, destroy_value<EditForumTopic>, reset_value<EditForumTopic>};
 template <>
 const ValueType& codec_type<EditForumTopic>() noexcept {
     static constexpr ValueType type = value_type<EditForumTopic>();
@@ -353,7 +353,7 @@ constexpr Field CloseForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CloseForumTopic>::info = {"CloseForumTopic", CloseForumTopic_fields, 2, offsetof(CloseForumTopic, extra), 0x3, {CloseForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CloseForumTopic>, destroy_value<CloseForumTopic>, reset_value<CloseForumTopic>, is_default_value<CloseForumTopic>};
+constinit const ObjectInfo ObjectTable<CloseForumTopic>::info = {"CloseForumTopic", CloseForumTopic_fields, 2, offsetof(CloseForumTopic, extra), 0x3, {CloseForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CloseForumTopic>, destroy_value<CloseForumTopic>, reset_value<CloseForumTopic>};
 template <>
 const ValueType& codec_type<CloseForumTopic>() noexcept {
     static constexpr ValueType type = value_type<CloseForumTopic>();
@@ -368,7 +368,7 @@ constexpr Field ReopenForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReopenForumTopic>::info = {"ReopenForumTopic", ReopenForumTopic_fields, 2, offsetof(ReopenForumTopic, extra), 0x3, {ReopenForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReopenForumTopic>, destroy_value<ReopenForumTopic>, reset_value<ReopenForumTopic>, is_default_value<ReopenForumTopic>};
+constinit const ObjectInfo ObjectTable<ReopenForumTopic>::info = {"ReopenForumTopic", ReopenForumTopic_fields, 2, offsetof(ReopenForumTopic, extra), 0x3, {ReopenForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReopenForumTopic>, destroy_value<ReopenForumTopic>, reset_value<ReopenForumTopic>};
 template <>
 const ValueType& codec_type<ReopenForumTopic>() noexcept {
     static constexpr ValueType type = value_type<ReopenForumTopic>();
@@ -383,7 +383,7 @@ constexpr Field DeleteForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteForumTopic>::info = {"DeleteForumTopic", DeleteForumTopic_fields, 2, offsetof(DeleteForumTopic, extra), 0x3, {DeleteForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteForumTopic>, destroy_value<DeleteForumTopic>, reset_value<DeleteForumTopic>, is_default_value<DeleteForumTopic>};
+constinit const ObjectInfo ObjectTable<DeleteForumTopic>::info = {"DeleteForumTopic", DeleteForumTopic_fields, 2, offsetof(DeleteForumTopic, extra), 0x3, {DeleteForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteForumTopic>, destroy_value<DeleteForumTopic>, reset_value<DeleteForumTopic>};
 template <>
 const ValueType& codec_type<DeleteForumTopic>() noexcept {
     static constexpr ValueType type = value_type<DeleteForumTopic>();
@@ -398,7 +398,7 @@ constexpr Field UnpinAllForumTopicMessages_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UnpinAllForumTopicMessages>::info = {"UnpinAllForumTopicMessages", UnpinAllForumTopicMessages_fields, 2, offsetof(UnpinAllForumTopicMessages, extra), 0x3, {UnpinAllForumTopicMessages_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnpinAllForumTopicMessages>, destroy_value<UnpinAllForumTopicMessages>, reset_value<UnpinAllForumTopicMessages>, is_default_value<UnpinAllForumTopicMessages>};
+constinit const ObjectInfo ObjectTable<UnpinAllForumTopicMessages>::info = {"UnpinAllForumTopicMessages", UnpinAllForumTopicMessages_fields, 2, offsetof(UnpinAllForumTopicMessages, extra), 0x3, {UnpinAllForumTopicMessages_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnpinAllForumTopicMessages>, destroy_value<UnpinAllForumTopicMessages>, reset_value<UnpinAllForumTopicMessages>};
 template <>
 const ValueType& codec_type<UnpinAllForumTopicMessages>() noexcept {
     static constexpr ValueType type = value_type<UnpinAllForumTopicMessages>();
@@ -413,7 +413,7 @@ constexpr Field EditGeneralForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditGeneralForumTopic>::info = {"EditGeneralForumTopic", EditGeneralForumTopic_fields, 2, offsetof(EditGeneralForumTopic, extra), 0x3, {EditGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<EditGeneralForumTopic>, destroy_value<EditGeneralForumTopic>, reset_value<EditGeneralForumTopic>, is_default_value<EditGeneralForumTopic>};
+constinit const ObjectInfo ObjectTable<EditGeneralForumTopic>::info = {"EditGeneralForumTopic", EditGeneralForumTopic_fields, 2, offsetof(EditGeneralForumTopic, extra), 0x3, {EditGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<EditGeneralForumTopic>, destroy_value<EditGeneralForumTopic>, reset_value<EditGeneralForumTopic>};
 template <>
 const ValueType& codec_type<EditGeneralForumTopic>() noexcept {
     static constexpr ValueType type = value_type<EditGeneralForumTopic>();
@@ -427,7 +427,7 @@ constexpr Field CloseGeneralForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CloseGeneralForumTopic>::info = {"CloseGeneralForumTopic", CloseGeneralForumTopic_fields, 1, offsetof(CloseGeneralForumTopic, extra), 0x1, {CloseGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CloseGeneralForumTopic>, destroy_value<CloseGeneralForumTopic>, reset_value<CloseGeneralForumTopic>, is_default_value<CloseGeneralForumTopic>};
+constinit const ObjectInfo ObjectTable<CloseGeneralForumTopic>::info = {"CloseGeneralForumTopic", CloseGeneralForumTopic_fields, 1, offsetof(CloseGeneralForumTopic, extra), 0x1, {CloseGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CloseGeneralForumTopic>, destroy_value<CloseGeneralForumTopic>, reset_value<CloseGeneralForumTopic>};
 template <>
 const ValueType& codec_type<CloseGeneralForumTopic>() noexcept {
     static constexpr ValueType type = value_type<CloseGeneralForumTopic>();
@@ -441,7 +441,7 @@ constexpr Field ReopenGeneralForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReopenGeneralForumTopic>::info = {"ReopenGeneralForumTopic", ReopenGeneralForumTopic_fields, 1, offsetof(ReopenGeneralForumTopic, extra), 0x1, {ReopenGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReopenGeneralForumTopic>, destroy_value<ReopenGeneralForumTopic>, reset_value<ReopenGeneralForumTopic>, is_default_value<ReopenGeneralForumTopic>};
+constinit const ObjectInfo ObjectTable<ReopenGeneralForumTopic>::info = {"ReopenGeneralForumTopic", ReopenGeneralForumTopic_fields, 1, offsetof(ReopenGeneralForumTopic, extra), 0x1, {ReopenGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReopenGeneralForumTopic>, destroy_value<ReopenGeneralForumTopic>, reset_value<ReopenGeneralForumTopic>};
 template <>
 const ValueType& codec_type<ReopenGeneralForumTopic>() noexcept {
     static constexpr ValueType type = value_type<ReopenGeneralForumTopic>();
@@ -455,7 +455,7 @@ constexpr Field HideGeneralForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<HideGeneralForumTopic>::info = {"HideGeneralForumTopic", HideGeneralForumTopic_fields, 1, offsetof(HideGeneralForumTopic, extra), 0x1, {HideGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<HideGeneralForumTopic>, destroy_value<HideGeneralForumTopic>, reset_value<HideGeneralForumTopic>, is_default_value<HideGeneralForumTopic>};
+constinit const ObjectInfo ObjectTable<HideGeneralForumTopic>::info = {"HideGeneralForumTopic", HideGeneralForumTopic_fields, 1, offsetof(HideGeneralForumTopic, extra), 0x1, {HideGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<HideGeneralForumTopic>, destroy_value<HideGeneralForumTopic>, reset_value<HideGeneralForumTopic>};
 template <>
 const ValueType& codec_type<HideGeneralForumTopic>() noexcept {
     static constexpr ValueType type = value_type<HideGeneralForumTopic>();
@@ -469,7 +469,7 @@ constexpr Field UnhideGeneralForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UnhideGeneralForumTopic>::info = {"UnhideGeneralForumTopic", UnhideGeneralForumTopic_fields, 1, offsetof(UnhideGeneralForumTopic, extra), 0x1, {UnhideGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnhideGeneralForumTopic>, destroy_value<UnhideGeneralForumTopic>, reset_value<UnhideGeneralForumTopic>, is_default_value<UnhideGeneralForumTopic>};
+constinit const ObjectInfo ObjectTable<UnhideGeneralForumTopic>::info = {"UnhideGeneralForumTopic", UnhideGeneralForumTopic_fields, 1, offsetof(UnhideGeneralForumTopic, extra), 0x1, {UnhideGeneralForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnhideGeneralForumTopic>, destroy_value<UnhideGeneralForumTopic>, reset_value<UnhideGeneralForumTopic>};
 template <>
 const ValueType& codec_type<UnhideGeneralForumTopic>() noexcept {
     static constexpr ValueType type = value_type<UnhideGeneralForumTopic>();
@@ -483,7 +483,7 @@ constexpr Field UnpinAllGeneralForumTopicMessages_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UnpinAllGeneralForumTopicMessages>::info = {"UnpinAllGeneralForumTopicMessages", UnpinAllGeneralForumTopicMessages_fields, 1, offsetof(UnpinAllGeneralForumTopicMessages, extra), 0x1, {UnpinAllGeneralForumTopicMessages_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnpinAllGeneralForumTopicMessages>, destroy_value<UnpinAllGeneralForumTopicMessages>, reset_value<UnpinAllGeneralForumTopicMessages>, is_default_value<UnpinAllGeneralForumTopicMessages>};
+constinit const ObjectInfo ObjectTable<UnpinAllGeneralForumTopicMessages>::info = {"UnpinAllGeneralForumTopicMessages", UnpinAllGeneralForumTopicMessages_fields, 1, offsetof(UnpinAllGeneralForumTopicMessages, extra), 0x1, {UnpinAllGeneralForumTopicMessages_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UnpinAllGeneralForumTopicMessages>, destroy_value<UnpinAllGeneralForumTopicMessages>, reset_value<UnpinAllGeneralForumTopicMessages>};
 template <>
 const ValueType& codec_type<UnpinAllGeneralForumTopicMessages>() noexcept {
     static constexpr ValueType type = value_type<UnpinAllGeneralForumTopicMessages>();
@@ -501,7 +501,7 @@ constexpr Field AnswerCallbackQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AnswerCallbackQuery>::info = {"AnswerCallbackQuery", AnswerCallbackQuery_fields, 5, offsetof(AnswerCallbackQuery, extra), 0x1, {AnswerCallbackQuery_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<AnswerCallbackQuery>, destroy_value<AnswerCallbackQuery>, reset_value<AnswerCallbackQuery>, is_default_value<AnswerCallbackQuery>};
+constinit const ObjectInfo ObjectTable<AnswerCallbackQuery>::info = {"AnswerCallbackQuery", AnswerCallbackQuery_fields, 5, offsetof(AnswerCallbackQuery, extra), 0x1, {AnswerCallbackQuery_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<AnswerCallbackQuery>, destroy_value<AnswerCallbackQuery>, reset_value<AnswerCallbackQuery>};
 template <>
 const ValueType& codec_type<AnswerCallbackQuery>() noexcept {
     static constexpr ValueType type = value_type<AnswerCallbackQuery>();
@@ -516,7 +516,7 @@ constexpr Field AnswerGuestQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AnswerGuestQuery>::info = {"AnswerGuestQuery", AnswerGuestQuery_fields, 2, offsetof(AnswerGuestQuery, extra), 0x3, {AnswerGuestQuery_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<AnswerGuestQuery>, destroy_value<AnswerGuestQuery>, reset_value<AnswerGuestQuery>, is_default_value<AnswerGuestQuery>};
+constinit const ObjectInfo ObjectTable<AnswerGuestQuery>::info = {"AnswerGuestQuery", AnswerGuestQuery_fields, 2, offsetof(AnswerGuestQuery, extra), 0x3, {AnswerGuestQuery_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<AnswerGuestQuery>, destroy_value<AnswerGuestQuery>, reset_value<AnswerGuestQuery>};
 template <>
 const ValueType& codec_type<AnswerGuestQuery>() noexcept {
     static constexpr ValueType type = value_type<AnswerGuestQuery>();
@@ -531,7 +531,7 @@ constexpr Field GetUserChatBoosts_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetUserChatBoosts>::info = {"GetUserChatBoosts", GetUserChatBoosts_fields, 2, offsetof(GetUserChatBoosts, extra), 0x3, {GetUserChatBoosts_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetUserChatBoosts>, destroy_value<GetUserChatBoosts>, reset_value<GetUserChatBoosts>, is_default_value<GetUserChatBoosts>};
+constinit const ObjectInfo ObjectTable<GetUserChatBoosts>::info = {"GetUserChatBoosts", GetUserChatBoosts_fields, 2, offsetof(GetUserChatBoosts, extra), 0x3, {GetUserChatBoosts_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetUserChatBoosts>, destroy_value<GetUserChatBoosts>, reset_value<GetUserChatBoosts>};
 template <>
 const ValueType& codec_type<GetUserChatBoosts>() noexcept {
     static constexpr ValueType type = value_type<GetUserChatBoosts>();
@@ -545,7 +545,7 @@ constexpr Field GetBusinessConnection_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetBusinessConnection>::info = {"GetBusinessConnection", GetBusinessConnection_fields, 1, offsetof(GetBusinessConnection, extra), 0x1, {GetBusinessConnection_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetBusinessConnection>, destroy_value<GetBusinessConnection>, reset_value<GetBusinessConnection>, is_default_value<GetBusinessConnection>};
+constinit const ObjectInfo ObjectTable<GetBusinessConnection>::info = {"GetBusinessConnection", GetBusinessConnection_fields, 1, offsetof(GetBusinessConnection, extra), 0x1, {GetBusinessConnection_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetBusinessConnection>, destroy_value<GetBusinessConnection>, reset_value<GetBusinessConnection>};
 template <>
 const ValueType& codec_type<GetBusinessConnection>() noexcept {
     static constexpr ValueType type = value_type<GetBusinessConnection>();
@@ -559,7 +559,7 @@ constexpr Field GetManagedBotToken_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetManagedBotToken>::info = {"GetManagedBotToken", GetManagedBotToken_fields, 1, offsetof(GetManagedBotToken, extra), 0x1, {GetManagedBotToken_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetManagedBotToken>, destroy_value<GetManagedBotToken>, reset_value<GetManagedBotToken>, is_default_value<GetManagedBotToken>};
+constinit const ObjectInfo ObjectTable<GetManagedBotToken>::info = {"GetManagedBotToken", GetManagedBotToken_fields, 1, offsetof(GetManagedBotToken, extra), 0x1, {GetManagedBotToken_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetManagedBotToken>, destroy_value<GetManagedBotToken>, reset_value<GetManagedBotToken>};
 template <>
 const ValueType& codec_type<GetManagedBotToken>() noexcept {
     static constexpr ValueType type = value_type<GetManagedBotToken>();
@@ -573,7 +573,7 @@ constexpr Field ReplaceManagedBotToken_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReplaceManagedBotToken>::info = {"ReplaceManagedBotToken", ReplaceManagedBotToken_fields, 1, offsetof(ReplaceManagedBotToken, extra), 0x1, {ReplaceManagedBotToken_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReplaceManagedBotToken>, destroy_value<ReplaceManagedBotToken>, reset_value<ReplaceManagedBotToken>, is_default_value<ReplaceManagedBotToken>};
+constinit const ObjectInfo ObjectTable<ReplaceManagedBotToken>::info = {"ReplaceManagedBotToken", ReplaceManagedBotToken_fields, 1, offsetof(ReplaceManagedBotToken, extra), 0x1, {ReplaceManagedBotToken_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReplaceManagedBotToken>, destroy_value<ReplaceManagedBotToken>, reset_value<ReplaceManagedBotToken>};
 template <>
 const ValueType& codec_type<ReplaceManagedBotToken>() noexcept {
     static constexpr ValueType type = value_type<ReplaceManagedBotToken>();
@@ -587,7 +587,7 @@ constexpr Field GetManagedBotAccessSettings_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetManagedBotAccessSettings>::info = {"GetManagedBotAccessSettings", GetManagedBotAccessSettings_fields, 1, offsetof(GetManagedBotAccessSettings, extra), 0x1, {GetManagedBotAccessSettings_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetManagedBotAccessSettings>, destroy_value<GetManagedBotAccessSettings>, reset_value<GetManagedBotAccessSettings>, is_default_value<GetManagedBotAccessSettings>};
+constinit const ObjectInfo ObjectTable<GetManagedBotAccessSettings>::info = {"GetManagedBotAccessSettings", GetManagedBotAccessSettings_fields, 1, offsetof(GetManagedBotAccessSettings, extra), 0x1, {GetManagedBotAccessSettings_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetManagedBotAccessSettings>, destroy_value<GetManagedBotAccessSettings>, reset_value<GetManagedBotAccessSettings>};
 template <>
 const ValueType& codec_type<GetManagedBotAccessSettings>() noexcept {
     static constexpr ValueType type = value_type<GetManagedBotAccessSettings>();
@@ -603,7 +603,7 @@ constexpr Field SetManagedBotAccessSettings_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetManagedBotAccessSettings>::info = {"SetManagedBotAccessSettings", SetManagedBotAccessSettings_fields, 3, offsetof(SetManagedBotAccessSettings, extra), 0x3, {SetManagedBotAccessSettings_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<SetManagedBotAccessSettings>, destroy_value<SetManagedBotAccessSettings>, reset_value<SetManagedBotAccessSettings>, is_default_value<SetManagedBotAccessSettings>};
+constinit const ObjectInfo ObjectTable<SetManagedBotAccessSettings>::info = {"SetManagedBotAccessSettings", SetManagedBotAccessSettings_fields, 3, offsetof(SetManagedBotAccessSettings, extra), 0x3, {SetManagedBotAccessSettings_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<SetManagedBotAccessSettings>, destroy_value<SetManagedBotAccessSettings>, reset_value<SetManagedBotAccessSettings>};
 template <>
 const ValueType& codec_type<SetManagedBotAccessSettings>() noexcept {
     static constexpr ValueType type = value_type<SetManagedBotAccessSettings>();
@@ -619,7 +619,7 @@ constexpr Field SetMyCommands_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetMyCommands>::info = {"SetMyCommands", SetMyCommands_fields, 3, offsetof(SetMyCommands, extra), 0x1, {SetMyCommands_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<SetMyCommands>, destroy_value<SetMyCommands>, reset_value<SetMyCommands>, is_default_value<SetMyCommands>};
+constinit const ObjectInfo ObjectTable<SetMyCommands>::info = {"SetMyCommands", SetMyCommands_fields, 3, offsetof(SetMyCommands, extra), 0x1, {SetMyCommands_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<SetMyCommands>, destroy_value<SetMyCommands>, reset_value<SetMyCommands>};
 template <>
 const ValueType& codec_type<SetMyCommands>() noexcept {
     static constexpr ValueType type = value_type<SetMyCommands>();
@@ -634,7 +634,7 @@ constexpr Field DeleteMyCommands_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteMyCommands>::info = {"DeleteMyCommands", DeleteMyCommands_fields, 2, offsetof(DeleteMyCommands, extra), 0x0, {DeleteMyCommands_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteMyCommands>, destroy_value<DeleteMyCommands>, reset_value<DeleteMyCommands>, is_default_value<DeleteMyCommands>};
+constinit const ObjectInfo ObjectTable<DeleteMyCommands>::info = {"DeleteMyCommands", DeleteMyCommands_fields, 2, offsetof(DeleteMyCommands, extra), 0x0, {DeleteMyCommands_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteMyCommands>, destroy_value<DeleteMyCommands>, reset_value<DeleteMyCommands>};
 template <>
 const ValueType& codec_type<DeleteMyCommands>() noexcept {
     static constexpr ValueType type = value_type<DeleteMyCommands>();
@@ -649,7 +649,7 @@ constexpr Field GetMyCommands_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetMyCommands>::info = {"GetMyCommands", GetMyCommands_fields, 2, offsetof(GetMyCommands, extra), 0x0, {GetMyCommands_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyCommands>, destroy_value<GetMyCommands>, reset_value<GetMyCommands>, is_default_value<GetMyCommands>};
+constinit const ObjectInfo ObjectTable<GetMyCommands>::info = {"GetMyCommands", GetMyCommands_fields, 2, offsetof(GetMyCommands, extra), 0x0, {GetMyCommands_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyCommands>, destroy_value<GetMyCommands>, reset_value<GetMyCommands>};
 template <>
 const ValueType& codec_type<GetMyCommands>() noexcept {
     static constexpr ValueType type = value_type<GetMyCommands>();
@@ -664,7 +664,7 @@ constexpr Field SetMyName_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetMyName>::info = {"SetMyName", SetMyName_fields, 2, offsetof(SetMyName, extra), 0x0, {SetMyName_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetMyName>, destroy_value<SetMyName>, reset_value<SetMyName>, is_default_value<SetMyName>};
+constinit const ObjectInfo ObjectTable<SetMyName>::info = {"SetMyName", SetMyName_fields, 2, offsetof(SetMyName, extra), 0x0, {SetMyName_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetMyName>, destroy_value<SetMyName>, reset_value<SetMyName>};
 template <>
 const ValueType& codec_type<SetMyName>() noexcept {
     static constexpr ValueType type = value_type<SetMyName>();
@@ -678,7 +678,7 @@ constexpr Field GetMyName_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetMyName>::info = {"GetMyName", GetMyName_fields, 1, offsetof(GetMyName, extra), 0x0, {GetMyName_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyName>, destroy_value<GetMyName>, reset_value<GetMyName>, is_default_value<GetMyName>};
+constinit const ObjectInfo ObjectTable<GetMyName>::info = {"GetMyName", GetMyName_fields, 1, offsetof(GetMyName, extra), 0x0, {GetMyName_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyName>, destroy_value<GetMyName>, reset_value<GetMyName>};
 template <>
 const ValueType& codec_type<GetMyName>() noexcept {
     static constexpr ValueType type = value_type<GetMyName>();
@@ -693,7 +693,7 @@ constexpr Field SetMyDescription_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetMyDescription>::info = {"SetMyDescription", SetMyDescription_fields, 2, offsetof(SetMyDescription, extra), 0x0, {SetMyDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetMyDescription>, destroy_value<SetMyDescription>, reset_value<SetMyDescription>, is_default_value<SetMyDescription>};
+constinit const ObjectInfo ObjectTable<SetMyDescription>::info = {"SetMyDescription", SetMyDescription_fields, 2, offsetof(SetMyDescription, extra), 0x0, {SetMyDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetMyDescription>, destroy_value<SetMyDescription>, reset_value<SetMyDescription>};
 template <>
 const ValueType& codec_type<SetMyDescription>() noexcept {
     static constexpr ValueType type = value_type<SetMyDescription>();
@@ -707,7 +707,7 @@ constexpr Field GetMyDescription_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetMyDescription>::info = {"GetMyDescription", GetMyDescription_fields, 1, offsetof(GetMyDescription, extra), 0x0, {GetMyDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyDescription>, destroy_value<GetMyDescription>, reset_value<GetMyDescription>, is_default_value<GetMyDescription>};
+constinit const ObjectInfo ObjectTable<GetMyDescription>::info = {"GetMyDescription", GetMyDescription_fields, 1, offsetof(GetMyDescription, extra), 0x0, {GetMyDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyDescription>, destroy_value<GetMyDescription>, reset_value<GetMyDescription>};
 template <>
 const ValueType& codec_type<GetMyDescription>() noexcept {
     static constexpr ValueType type = value_type<GetMyDescription>();
@@ -722,7 +722,7 @@ constexpr Field SetMyShortDescription_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetMyShortDescription>::info = {"SetMyShortDescription", SetMyShortDescription_fields, 2, offsetof(SetMyShortDescription, extra), 0x0, {SetMyShortDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetMyShortDescription>, destroy_value<SetMyShortDescription>, reset_value<SetMyShortDescription>, is_default_value<SetMyShortDescription>};
+constinit const ObjectInfo ObjectTable<SetMyShortDescription>::info = {"SetMyShortDescription", SetMyShortDescription_fields, 2, offsetof(SetMyShortDescription, extra), 0x0, {SetMyShortDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetMyShortDescription>, destroy_value<SetMyShortDescription>, reset_value<SetMyShortDescription>};
 template <>
 const ValueType& codec_type<SetMyShortDescription>() noexcept {
     static constexpr ValueType type = value_type<SetMyShortDescription>();
@@ -736,7 +736,7 @@ constexpr Field GetMyShortDescription_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetMyShortDescription>::info = {"GetMyShortDescription", GetMyShortDescription_fields, 1, offsetof(GetMyShortDescription, extra), 0x0, {GetMyShortDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyShortDescription>, destroy_value<GetMyShortDescription>, reset_value<GetMyShortDescription>, is_default_value<GetMyShortDescription>};
+constinit const ObjectInfo ObjectTable<GetMyShortDescription>::info = {"GetMyShortDescription", GetMyShortDescription_fields, 1, offsetof(GetMyShortDescription, extra), 0x0, {GetMyShortDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyShortDescription>, destroy_value<GetMyShortDescription>, reset_value<GetMyShortDescription>};
 template <>
 const ValueType& codec_type<GetMyShortDescription>() noexcept {
     static constexpr ValueType type = value_type<GetMyShortDescription>();
@@ -750,7 +750,7 @@ constexpr Field SetMyProfilePhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetMyProfilePhoto>::info = {"SetMyProfilePhoto", SetMyProfilePhoto_fields, 1, offsetof(SetMyProfilePhoto, extra), 0x1, {SetMyProfilePhoto_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<SetMyProfilePhoto>, destroy_value<SetMyProfilePhoto>, reset_value<SetMyProfilePhoto>, is_default_value<SetMyProfilePhoto>};
+constinit const ObjectInfo ObjectTable<SetMyProfilePhoto>::info = {"SetMyProfilePhoto", SetMyProfilePhoto_fields, 1, offsetof(SetMyProfilePhoto, extra), 0x1, {SetMyProfilePhoto_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<SetMyProfilePhoto>, destroy_value<SetMyProfilePhoto>, reset_value<SetMyProfilePhoto>};
 template <>
 const ValueType& codec_type<SetMyProfilePhoto>() noexcept {
     static constexpr ValueType type = value_type<SetMyProfilePhoto>();
@@ -761,7 +761,7 @@ namespace {
 constexpr std::uint8_t RemoveMyProfilePhoto_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RemoveMyProfilePhoto>::info = {"RemoveMyProfilePhoto", nullptr, 0, offsetof(RemoveMyProfilePhoto, extra), 0x0, {RemoveMyProfilePhoto_slots, 0x0000000000000001ULL, 1}, false, create_value<RemoveMyProfilePhoto>, destroy_value<RemoveMyProfilePhoto>, reset_value<RemoveMyProfilePhoto>, is_default_value<RemoveMyProfilePhoto>};
+constinit const ObjectInfo ObjectTable<RemoveMyProfilePhoto>::info = {"RemoveMyProfilePhoto", nullptr, 0, offsetof(RemoveMyProfilePhoto, extra), 0x0, {RemoveMyProfilePhoto_slots, 0x0000000000000001ULL, 1}, false, create_value<RemoveMyProfilePhoto>, destroy_value<RemoveMyProfilePhoto>, reset_value<RemoveMyProfilePhoto>};
 template <>
 const ValueType& codec_type<RemoveMyProfilePhoto>() noexcept {
     static constexpr ValueType type = value_type<RemoveMyProfilePhoto>();
@@ -776,7 +776,7 @@ constexpr Field SetChatMenuButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetChatMenuButton>::info = {"SetChatMenuButton", SetChatMenuButton_fields, 2, offsetof(SetChatMenuButton, extra), 0x0, {SetChatMenuButton_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SetChatMenuButton>, destroy_value<SetChatMenuButton>, reset_value<SetChatMenuButton>, is_default_value<SetChatMenuButton>};
+constinit const ObjectInfo ObjectTable<SetChatMenuButton>::info = {"SetChatMenuButton", SetChatMenuButton_fields, 2, offsetof(SetChatMenuButton, extra), 0x0, {SetChatMenuButton_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SetChatMenuButton>, destroy_value<SetChatMenuButton>, reset_value<SetChatMenuButton>};
 template <>
 const ValueType& codec_type<SetChatMenuButton>() noexcept {
     static constexpr ValueType type = value_type<SetChatMenuButton>();
@@ -790,7 +790,7 @@ constexpr Field GetChatMenuButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetChatMenuButton>::info = {"GetChatMenuButton", GetChatMenuButton_fields, 1, offsetof(GetChatMenuButton, extra), 0x0, {GetChatMenuButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetChatMenuButton>, destroy_value<GetChatMenuButton>, reset_value<GetChatMenuButton>, is_default_value<GetChatMenuButton>};
+constinit const ObjectInfo ObjectTable<GetChatMenuButton>::info = {"GetChatMenuButton", GetChatMenuButton_fields, 1, offsetof(GetChatMenuButton, extra), 0x0, {GetChatMenuButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetChatMenuButton>, destroy_value<GetChatMenuButton>, reset_value<GetChatMenuButton>};
 template <>
 const ValueType& codec_type<GetChatMenuButton>() noexcept {
     static constexpr ValueType type = value_type<GetChatMenuButton>();
@@ -805,7 +805,7 @@ constexpr Field SetMyDefaultAdministratorRights_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetMyDefaultAdministratorRights>::info = {"SetMyDefaultAdministratorRights", SetMyDefaultAdministratorRights_fields, 2, offsetof(SetMyDefaultAdministratorRights, extra), 0x0, {SetMyDefaultAdministratorRights_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SetMyDefaultAdministratorRights>, destroy_value<SetMyDefaultAdministratorRights>, reset_value<SetMyDefaultAdministratorRights>, is_default_value<SetMyDefaultAdministratorRights>};
+constinit const ObjectInfo ObjectTable<SetMyDefaultAdministratorRights>::info = {"SetMyDefaultAdministratorRights", SetMyDefaultAdministratorRights_fields, 2, offsetof(SetMyDefaultAdministratorRights, extra), 0x0, {SetMyDefaultAdministratorRights_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SetMyDefaultAdministratorRights>, destroy_value<SetMyDefaultAdministratorRights>, reset_value<SetMyDefaultAdministratorRights>};
 template <>
 const ValueType& codec_type<SetMyDefaultAdministratorRights>() noexcept {
     static constexpr ValueType type = value_type<SetMyDefaultAdministratorRights>();
@@ -819,7 +819,7 @@ constexpr Field GetMyDefaultAdministratorRights_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetMyDefaultAdministratorRights>::info = {"GetMyDefaultAdministratorRights", GetMyDefaultAdministratorRights_fields, 1, offsetof(GetMyDefaultAdministratorRights, extra), 0x0, {GetMyDefaultAdministratorRights_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyDefaultAdministratorRights>, destroy_value<GetMyDefaultAdministratorRights>, reset_value<GetMyDefaultAdministratorRights>, is_default_value<GetMyDefaultAdministratorRights>};
+constinit const ObjectInfo ObjectTable<GetMyDefaultAdministratorRights>::info = {"GetMyDefaultAdministratorRights", GetMyDefaultAdministratorRights_fields, 1, offsetof(GetMyDefaultAdministratorRights, extra), 0x0, {GetMyDefaultAdministratorRights_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetMyDefaultAdministratorRights>, destroy_value<GetMyDefaultAdministratorRights>, reset_value<GetMyDefaultAdministratorRights>};
 template <>
 const ValueType& codec_type<GetMyDefaultAdministratorRights>() noexcept {
     static constexpr ValueType type = value_type<GetMyDefaultAdministratorRights>();
@@ -830,7 +830,7 @@ namespace {
 constexpr std::uint8_t GetAvailableGifts_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetAvailableGifts>::info = {"GetAvailableGifts", nullptr, 0, offsetof(GetAvailableGifts, extra), 0x0, {GetAvailableGifts_slots, 0x0000000000000001ULL, 1}, false, create_value<GetAvailableGifts>, destroy_value<GetAvailableGifts>, reset_value<GetAvailableGifts>, is_default_value<GetAvailableGifts>};
+constinit const ObjectInfo ObjectTable<GetAvailableGifts>::info = {"GetAvailableGifts", nullptr, 0, offsetof(GetAvailableGifts, extra), 0x0, {GetAvailableGifts_slots, 0x0000000000000001ULL, 1}, false, create_value<GetAvailableGifts>, destroy_value<GetAvailableGifts>, reset_value<GetAvailableGifts>};
 template <>
 const ValueType& codec_type<GetAvailableGifts>() noexcept {
     static constexpr ValueType type = value_type<GetAvailableGifts>();
@@ -850,7 +850,7 @@ constexpr Field SendGift_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendGift>::info = {"SendGift", SendGift_fields, 7, offsetof(SendGift, extra), 0x1, {SendGift_slots, 0x563b0b93f661afc1ULL, 3}, false, create_value<SendGift>, destroy_value<SendGift>, reset_value<SendGift>, is_default_value<SendGift>};
+constinit const ObjectInfo ObjectTable<SendGift>::info = {"SendGift", SendGift_fields, 7, offsetof(SendGift, extra), 0x1, {SendGift_slots, 0x563b0b93f661afc1ULL, 3}, false, create_value<SendGift>, destroy_value<SendGift>, reset_value<SendGift>};
 template <>
 const ValueType& codec_type<SendGift>() noexcept {
     static constexpr ValueType type = value_type<SendGift>();
@@ -869,7 +869,7 @@ constexpr Field GiftPremiumSubscription_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GiftPremiumSubscription>::info = {"GiftPremiumSubscription", GiftPremiumSubscription_fields, 6, offsetof(GiftPremiumSubscription, extra), 0x7, {GiftPremiumSubscription_slots, 0xb53eb7351e000b89ULL, 3}, false, create_value<GiftPremiumSubscription>, destroy_value<GiftPremiumSubscription>, reset_value<GiftPremiumSubscription>, is_default_value<GiftPremiumSubscription>};
+constinit const ObjectInfo ObjectTable<GiftPremiumSubscription>::info = {"GiftPremiumSubscription", GiftPremiumSubscription_fields, 6, offsetof(GiftPremiumSubscription, extra), 0x7, {GiftPremiumSubscription_slots, 0xb53eb7351e000b89ULL, 3}, false, create_value<GiftPremiumSubscription>, destroy_value<GiftPremiumSubscription>, reset_value<GiftPremiumSubscription>};
 template <>
 const ValueType& codec_type<GiftPremiumSubscription>() noexcept {
     static constexpr ValueType type = value_type<GiftPremiumSubscription>();
@@ -884,7 +884,7 @@ constexpr Field VerifyUser_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<VerifyUser>::info = {"VerifyUser", VerifyUser_fields, 2, offsetof(VerifyUser, extra), 0x1, {VerifyUser_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<VerifyUser>, destroy_value<VerifyUser>, reset_value<VerifyUser>, is_default_value<VerifyUser>};
+constinit const ObjectInfo ObjectTable<VerifyUser>::info = {"VerifyUser", VerifyUser_fields, 2, offsetof(VerifyUser, extra), 0x1, {VerifyUser_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<VerifyUser>, destroy_value<VerifyUser>, reset_value<VerifyUser>};
 template <>
 const ValueType& codec_type<VerifyUser>() noexcept {
     static constexpr ValueType type = value_type<VerifyUser>();
@@ -899,7 +899,7 @@ constexpr Field VerifyChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<VerifyChat>::info = {"VerifyChat", VerifyChat_fields, 2, offsetof(VerifyChat, extra), 0x1, {VerifyChat_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<VerifyChat>, destroy_value<VerifyChat>, reset_value<VerifyChat>, is_default_value<VerifyChat>};
+constinit const ObjectInfo ObjectTable<VerifyChat>::info = {"VerifyChat", VerifyChat_fields, 2, offsetof(VerifyChat, extra), 0x1, {VerifyChat_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<VerifyChat>, destroy_value<VerifyChat>, reset_value<VerifyChat>};
 template <>
 const ValueType& codec_type<VerifyChat>() noexcept {
     static constexpr ValueType type = value_type<VerifyChat>();
@@ -913,7 +913,7 @@ constexpr Field RemoveUserVerification_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RemoveUserVerification>::info = {"RemoveUserVerification", RemoveUserVerification_fields, 1, offsetof(RemoveUserVerification, extra), 0x1, {RemoveUserVerification_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RemoveUserVerification>, destroy_value<RemoveUserVerification>, reset_value<RemoveUserVerification>, is_default_value<RemoveUserVerification>};
+constinit const ObjectInfo ObjectTable<RemoveUserVerification>::info = {"RemoveUserVerification", RemoveUserVerification_fields, 1, offsetof(RemoveUserVerification, extra), 0x1, {RemoveUserVerification_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RemoveUserVerification>, destroy_value<RemoveUserVerification>, reset_value<RemoveUserVerification>};
 template <>
 const ValueType& codec_type<RemoveUserVerification>() noexcept {
     static constexpr ValueType type = value_type<RemoveUserVerification>();
@@ -927,7 +927,7 @@ constexpr Field RemoveChatVerification_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RemoveChatVerification>::info = {"RemoveChatVerification", RemoveChatVerification_fields, 1, offsetof(RemoveChatVerification, extra), 0x1, {RemoveChatVerification_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RemoveChatVerification>, destroy_value<RemoveChatVerification>, reset_value<RemoveChatVerification>, is_default_value<RemoveChatVerification>};
+constinit const ObjectInfo ObjectTable<RemoveChatVerification>::info = {"RemoveChatVerification", RemoveChatVerification_fields, 1, offsetof(RemoveChatVerification, extra), 0x1, {RemoveChatVerification_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RemoveChatVerification>, destroy_value<RemoveChatVerification>, reset_value<RemoveChatVerification>};
 template <>
 const ValueType& codec_type<RemoveChatVerification>() noexcept {
     static constexpr ValueType type = value_type<RemoveChatVerification>();
@@ -943,7 +943,7 @@ constexpr Field ReadBusinessMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReadBusinessMessage>::info = {"ReadBusinessMessage", ReadBusinessMessage_fields, 3, offsetof(ReadBusinessMessage, extra), 0x7, {ReadBusinessMessage_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<ReadBusinessMessage>, destroy_value<ReadBusinessMessage>, reset_value<ReadBusinessMessage>, is_default_value<ReadBusinessMessage>};
+constinit const ObjectInfo ObjectTable<ReadBusinessMessage>::info = {"ReadBusinessMessage", ReadBusinessMessage_fields, 3, offsetof(ReadBusinessMessage, extra), 0x7, {ReadBusinessMessage_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<ReadBusinessMessage>, destroy_value<ReadBusinessMessage>, reset_value<ReadBusinessMessage>};
 template <>
 const ValueType& codec_type<ReadBusinessMessage>() noexcept {
     static constexpr ValueType type = value_type<ReadBusinessMessage>();
@@ -958,7 +958,7 @@ constexpr Field DeleteBusinessMessages_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteBusinessMessages>::info = {"DeleteBusinessMessages", DeleteBusinessMessages_fields, 2, offsetof(DeleteBusinessMessages, extra), 0x3, {DeleteBusinessMessages_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteBusinessMessages>, destroy_value<DeleteBusinessMessages>, reset_value<DeleteBusinessMessages>, is_default_value<DeleteBusinessMessages>};
+constinit const ObjectInfo ObjectTable<DeleteBusinessMessages>::info = {"DeleteBusinessMessages", DeleteBusinessMessages_fields, 2, offsetof(DeleteBusinessMessages, extra), 0x3, {DeleteBusinessMessages_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteBusinessMessages>, destroy_value<DeleteBusinessMessages>, reset_value<DeleteBusinessMessages>};
 template <>
 const ValueType& codec_type<DeleteBusinessMessages>() noexcept {
     static constexpr ValueType type = value_type<DeleteBusinessMessages>();
@@ -974,7 +974,7 @@ constexpr Field SetBusinessAccountName_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetBusinessAccountName>::info = {"SetBusinessAccountName", SetBusinessAccountName_fields, 3, offsetof(SetBusinessAccountName, extra), 0x3, {SetBusinessAccountName_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SetBusinessAccountName>, destroy_value<SetBusinessAccountName>, reset_value<SetBusinessAccountName>, is_default_value<SetBusinessAccountName>};
+constinit const ObjectInfo ObjectTable<SetBusinessAccountName>::info = {"SetBusinessAccountName", SetBusinessAccountName_fields, 3, offsetof(SetBusinessAccountName, extra), 0x3, {SetBusinessAccountName_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SetBusinessAccountName>, destroy_value<SetBusinessAccountName>, reset_value<SetBusinessAccountName>};
 template <>
 const ValueType& codec_type<SetBusinessAccountName>() noexcept {
     static constexpr ValueType type = value_type<SetBusinessAccountName>();
@@ -989,7 +989,7 @@ constexpr Field SetBusinessAccountUsername_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetBusinessAccountUsername>::info = {"SetBusinessAccountUsername", SetBusinessAccountUsername_fields, 2, offsetof(SetBusinessAccountUsername, extra), 0x1, {SetBusinessAccountUsername_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<SetBusinessAccountUsername>, destroy_value<SetBusinessAccountUsername>, reset_value<SetBusinessAccountUsername>, is_default_value<SetBusinessAccountUsername>};
+constinit const ObjectInfo ObjectTable<SetBusinessAccountUsername>::info = {"SetBusinessAccountUsername", SetBusinessAccountUsername_fields, 2, offsetof(SetBusinessAccountUsername, extra), 0x1, {SetBusinessAccountUsername_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<SetBusinessAccountUsername>, destroy_value<SetBusinessAccountUsername>, reset_value<SetBusinessAccountUsername>};
 template <>
 const ValueType& codec_type<SetBusinessAccountUsername>() noexcept {
     static constexpr ValueType type = value_type<SetBusinessAccountUsername>();
@@ -1004,7 +1004,7 @@ constexpr Field SetBusinessAccountBio_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetBusinessAccountBio>::info = {"SetBusinessAccountBio", SetBusinessAccountBio_fields, 2, offsetof(SetBusinessAccountBio, extra), 0x1, {SetBusinessAccountBio_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SetBusinessAccountBio>, destroy_value<SetBusinessAccountBio>, reset_value<SetBusinessAccountBio>, is_default_value<SetBusinessAccountBio>};
+constinit const ObjectInfo ObjectTable<SetBusinessAccountBio>::info = {"SetBusinessAccountBio", SetBusinessAccountBio_fields, 2, offsetof(SetBusinessAccountBio, extra), 0x1, {SetBusinessAccountBio_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SetBusinessAccountBio>, destroy_value<SetBusinessAccountBio>, reset_value<SetBusinessAccountBio>};
 template <>
 const ValueType& codec_type<SetBusinessAccountBio>() noexcept {
     static constexpr ValueType type = value_type<SetBusinessAccountBio>();
@@ -1020,7 +1020,7 @@ constexpr Field SetBusinessAccountProfilePhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetBusinessAccountProfilePhoto>::info = {"SetBusinessAccountProfilePhoto", SetBusinessAccountProfilePhoto_fields, 3, offsetof(SetBusinessAccountProfilePhoto, extra), 0x3, {SetBusinessAccountProfilePhoto_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<SetBusinessAccountProfilePhoto>, destroy_value<SetBusinessAccountProfilePhoto>, reset_value<SetBusinessAccountProfilePhoto>, is_default_value<SetBusinessAccountProfilePhoto>};
+constinit const ObjectInfo ObjectTable<SetBusinessAccountProfilePhoto>::info = {"SetBusinessAccountProfilePhoto", SetBusinessAccountProfilePhoto_fields, 3, offsetof(SetBusinessAccountProfilePhoto, extra), 0x3, {SetBusinessAccountProfilePhoto_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<SetBusinessAccountProfilePhoto>, destroy_value<SetBusinessAccountProfilePhoto>, reset_value<SetBusinessAccountProfilePhoto>};
 template <>
 const ValueType& codec_type<SetBusinessAccountProfilePhoto>() noexcept {
     static constexpr ValueType type = value_type<SetBusinessAccountProfilePhoto>();
@@ -1035,7 +1035,7 @@ constexpr Field RemoveBusinessAccountProfilePhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RemoveBusinessAccountProfilePhoto>::info = {"RemoveBusinessAccountProfilePhoto", RemoveBusinessAccountProfilePhoto_fields, 2, offsetof(RemoveBusinessAccountProfilePhoto, extra), 0x1, {RemoveBusinessAccountProfilePhoto_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RemoveBusinessAccountProfilePhoto>, destroy_value<RemoveBusinessAccountProfilePhoto>, reset_value<RemoveBusinessAccountProfilePhoto>, is_default_value<RemoveBusinessAccountProfilePhoto>};
+constinit const ObjectInfo ObjectTable<RemoveBusinessAccountProfilePhoto>::info = {"RemoveBusinessAccountProfilePhoto", RemoveBusinessAccountProfilePhoto_fields, 2, offsetof(RemoveBusinessAccountProfilePhoto, extra), 0x1, {RemoveBusinessAccountProfilePhoto_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RemoveBusinessAccountProfilePhoto>, destroy_value<RemoveBusinessAccountProfilePhoto>, reset_value<RemoveBusinessAccountProfilePhoto>};
 template <>
 const ValueType& codec_type<RemoveBusinessAccountProfilePhoto>() noexcept {
     static constexpr ValueType type = value_type<RemoveBusinessAccountProfilePhoto>();
@@ -1051,7 +1051,7 @@ constexpr Field SetBusinessAccountGiftSettings_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetBusinessAccountGiftSettings>::info = {"SetBusinessAccountGiftSettings", SetBusinessAccountGiftSettings_fields, 3, offsetof(SetBusinessAccountGiftSettings, extra), 0x7, {SetBusinessAccountGiftSettings_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SetBusinessAccountGiftSettings>, destroy_value<SetBusinessAccountGiftSettings>, reset_value<SetBusinessAccountGiftSettings>, is_default_value<SetBusinessAccountGiftSettings>};
+constinit const ObjectInfo ObjectTable<SetBusinessAccountGiftSettings>::info = {"SetBusinessAccountGiftSettings", SetBusinessAccountGiftSettings_fields, 3, offsetof(SetBusinessAccountGiftSettings, extra), 0x7, {SetBusinessAccountGiftSettings_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SetBusinessAccountGiftSettings>, destroy_value<SetBusinessAccountGiftSettings>, reset_value<SetBusinessAccountGiftSettings>};
 template <>
 const ValueType& codec_type<SetBusinessAccountGiftSettings>() noexcept {
     static constexpr ValueType type = value_type<SetBusinessAccountGiftSettings>();
@@ -1065,7 +1065,7 @@ constexpr Field GetBusinessAccountStarBalance_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetBusinessAccountStarBalance>::info = {"GetBusinessAccountStarBalance", GetBusinessAccountStarBalance_fields, 1, offsetof(GetBusinessAccountStarBalance, extra), 0x1, {GetBusinessAccountStarBalance_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetBusinessAccountStarBalance>, destroy_value<GetBusinessAccountStarBalance>, reset_value<GetBusinessAccountStarBalance>, is_default_value<GetBusinessAccountStarBalance>};
+constinit const ObjectInfo ObjectTable<GetBusinessAccountStarBalance>::info = {"GetBusinessAccountStarBalance", GetBusinessAccountStarBalance_fields, 1, offsetof(GetBusinessAccountStarBalance, extra), 0x1, {GetBusinessAccountStarBalance_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetBusinessAccountStarBalance>, destroy_value<GetBusinessAccountStarBalance>, reset_value<GetBusinessAccountStarBalance>};
 template <>
 const ValueType& codec_type<GetBusinessAccountStarBalance>() noexcept {
     static constexpr ValueType type = value_type<GetBusinessAccountStarBalance>();
@@ -1080,7 +1080,7 @@ constexpr Field TransferBusinessAccountStars_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TransferBusinessAccountStars>::info = {"TransferBusinessAccountStars", TransferBusinessAccountStars_fields, 2, offsetof(TransferBusinessAccountStars, extra), 0x3, {TransferBusinessAccountStars_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<TransferBusinessAccountStars>, destroy_value<TransferBusinessAccountStars>, reset_value<TransferBusinessAccountStars>, is_default_value<TransferBusinessAccountStars>};
+constinit const ObjectInfo ObjectTable<TransferBusinessAccountStars>::info = {"TransferBusinessAccountStars", TransferBusinessAccountStars_fields, 2, offsetof(TransferBusinessAccountStars, extra), 0x3, {TransferBusinessAccountStars_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<TransferBusinessAccountStars>, destroy_value<TransferBusinessAccountStars>, reset_value<TransferBusinessAccountStars>};
 template <>
 const ValueType& codec_type<TransferBusinessAccountStars>() noexcept {
     static constexpr ValueType type = value_type<TransferBusinessAccountStars>();
@@ -1104,7 +1104,7 @@ constexpr Field GetBusinessAccountGifts_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetBusinessAccountGifts>::info = {"GetBusinessAccountGifts", GetBusinessAccountGifts_fields, 11, offsetof(GetBusinessAccountGifts, extra), 0x1, {GetBusinessAccountGifts_slots, 0x9b50a50a11c3b91dULL, 4}, false, create_value<GetBusinessAccountGifts>, destroy_value<GetBusinessAccountGifts>, reset_value<GetBusinessAccountGifts>, is_default_value<GetBusinessAccountGifts>};
+constinit const ObjectInfo ObjectTable<GetBusinessAccountGifts>::info = {"GetBusinessAccountGifts", GetBusinessAccountGifts_fields, 11, offsetof(GetBusinessAccountGifts, extra), 0x1, {GetBusinessAccountGifts_slots, 0x9b50a50a11c3b91dULL, 4}, false, create_value<GetBusinessAccountGifts>, destroy_value<GetBusinessAccountGifts>, reset_value<GetBusinessAccountGifts>};
 template <>
 const ValueType& codec_type<GetBusinessAccountGifts>() noexcept {
     static constexpr ValueType type = value_type<GetBusinessAccountGifts>();
@@ -1126,7 +1126,7 @@ constexpr Field GetUserGifts_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetUserGifts>::info = {"GetUserGifts", GetUserGifts_fields, 9, offsetof(GetUserGifts, extra), 0x1, {GetUserGifts_slots, 0x16064c19260c4759ULL, 4}, false, create_value<GetUserGifts>, destroy_value<GetUserGifts>, reset_value<GetUserGifts>, is_default_value<GetUserGifts>};
+constinit const ObjectInfo ObjectTable<GetUserGifts>::info = {"GetUserGifts", GetUserGifts_fields, 9, offsetof(GetUserGifts, extra), 0x1, {GetUserGifts_slots, 0x16064c19260c4759ULL, 4}, false, create_value<GetUserGifts>, destroy_value<GetUserGifts>, reset_value<GetUserGifts>};
 template <>
 const ValueType& codec_type<GetUserGifts>() noexcept {
     static constexpr ValueType type = value_type<GetUserGifts>();

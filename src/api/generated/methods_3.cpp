@@ -9,8 +9,8 @@ namespace tgfw {
 GetChatGifts::GetChatGifts() = default;
 GetChatGifts::GetChatGifts(const GetChatGifts& other) = default;
 GetChatGifts::GetChatGifts(GetChatGifts&& other) noexcept = default;
-GetChatGifts& GetChatGifts::operator=(const GetChatGifts& other) = default;
-GetChatGifts& GetChatGifts::operator=(GetChatGifts&& other) noexcept = default;
+GetChatGifts& GetChatGifts::operator=(const GetChatGifts& other) { return detail::assign(*this, GetChatGifts(other)); }
+GetChatGifts& GetChatGifts::operator=(GetChatGifts&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GetChatGifts::~GetChatGifts() = default;
 GetChatGifts::GetChatGifts(ChatId chat_id_in) : chat_id(std::move(chat_id_in)) {}
 bool GetChatGifts::operator==(const GetChatGifts& other) const = default;
@@ -19,40 +19,40 @@ bool ConvertGiftToStars::operator==(const ConvertGiftToStars& other) const = def
 UpgradeGift::UpgradeGift() = default;
 UpgradeGift::UpgradeGift(const UpgradeGift& other) = default;
 UpgradeGift::UpgradeGift(UpgradeGift&& other) noexcept = default;
-UpgradeGift& UpgradeGift::operator=(const UpgradeGift& other) = default;
-UpgradeGift& UpgradeGift::operator=(UpgradeGift&& other) noexcept = default;
+UpgradeGift& UpgradeGift::operator=(const UpgradeGift& other) { return detail::assign(*this, UpgradeGift(other)); }
+UpgradeGift& UpgradeGift::operator=(UpgradeGift&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UpgradeGift::~UpgradeGift() = default;
 UpgradeGift::UpgradeGift(std::string business_connection_id_in, std::string owned_gift_id_in) : business_connection_id(std::move(business_connection_id_in)), owned_gift_id(std::move(owned_gift_id_in)) {}
 bool UpgradeGift::operator==(const UpgradeGift& other) const = default;
 TransferGift::TransferGift() = default;
 TransferGift::TransferGift(const TransferGift& other) = default;
 TransferGift::TransferGift(TransferGift&& other) noexcept = default;
-TransferGift& TransferGift::operator=(const TransferGift& other) = default;
-TransferGift& TransferGift::operator=(TransferGift&& other) noexcept = default;
+TransferGift& TransferGift::operator=(const TransferGift& other) { return detail::assign(*this, TransferGift(other)); }
+TransferGift& TransferGift::operator=(TransferGift&& other) noexcept { return detail::assign(*this, std::move(other)); }
 TransferGift::~TransferGift() = default;
 TransferGift::TransferGift(std::string business_connection_id_in, std::string owned_gift_id_in, std::int64_t new_owner_chat_id_in) : business_connection_id(std::move(business_connection_id_in)), owned_gift_id(std::move(owned_gift_id_in)), new_owner_chat_id(std::move(new_owner_chat_id_in)) {}
 bool TransferGift::operator==(const TransferGift& other) const = default;
 PostStory::PostStory() = default;
 PostStory::PostStory(const PostStory& other) = default;
 PostStory::PostStory(PostStory&& other) noexcept = default;
-PostStory& PostStory::operator=(const PostStory& other) = default;
-PostStory& PostStory::operator=(PostStory&& other) noexcept = default;
+PostStory& PostStory::operator=(const PostStory& other) { return detail::assign(*this, PostStory(other)); }
+PostStory& PostStory::operator=(PostStory&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PostStory::~PostStory() = default;
 PostStory::PostStory(std::string business_connection_id_in, InputStoryContent content_in, std::int64_t active_period_in) : business_connection_id(std::move(business_connection_id_in)), content(std::move(content_in)), active_period(std::move(active_period_in)) {}
 bool PostStory::operator==(const PostStory& other) const = default;
 RepostStory::RepostStory() = default;
 RepostStory::RepostStory(const RepostStory& other) = default;
 RepostStory::RepostStory(RepostStory&& other) noexcept = default;
-RepostStory& RepostStory::operator=(const RepostStory& other) = default;
-RepostStory& RepostStory::operator=(RepostStory&& other) noexcept = default;
+RepostStory& RepostStory::operator=(const RepostStory& other) { return detail::assign(*this, RepostStory(other)); }
+RepostStory& RepostStory::operator=(RepostStory&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RepostStory::~RepostStory() = default;
 RepostStory::RepostStory(std::string business_connection_id_in, std::int64_t from_chat_id_in, std::int64_t from_story_id_in, std::int64_t active_period_in) : business_connection_id(std::move(business_connection_id_in)), from_chat_id(std::move(from_chat_id_in)), from_story_id(std::move(from_story_id_in)), active_period(std::move(active_period_in)) {}
 bool RepostStory::operator==(const RepostStory& other) const = default;
 EditStory::EditStory() = default;
 EditStory::EditStory(const EditStory& other) = default;
 EditStory::EditStory(EditStory&& other) noexcept = default;
-EditStory& EditStory::operator=(const EditStory& other) = default;
-EditStory& EditStory::operator=(EditStory&& other) noexcept = default;
+EditStory& EditStory::operator=(const EditStory& other) { return detail::assign(*this, EditStory(other)); }
+EditStory& EditStory::operator=(EditStory&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditStory::~EditStory() = default;
 EditStory::EditStory(std::string business_connection_id_in, std::int64_t story_id_in, InputStoryContent content_in) : business_connection_id(std::move(business_connection_id_in)), story_id(std::move(story_id_in)), content(std::move(content_in)) {}
 bool EditStory::operator==(const EditStory& other) const = default;
@@ -63,8 +63,8 @@ bool AnswerWebAppQuery::operator==(const AnswerWebAppQuery& other) const = defau
 SavePreparedInlineMessage::SavePreparedInlineMessage() = default;
 SavePreparedInlineMessage::SavePreparedInlineMessage(const SavePreparedInlineMessage& other) = default;
 SavePreparedInlineMessage::SavePreparedInlineMessage(SavePreparedInlineMessage&& other) noexcept = default;
-SavePreparedInlineMessage& SavePreparedInlineMessage::operator=(const SavePreparedInlineMessage& other) = default;
-SavePreparedInlineMessage& SavePreparedInlineMessage::operator=(SavePreparedInlineMessage&& other) noexcept = default;
+SavePreparedInlineMessage& SavePreparedInlineMessage::operator=(const SavePreparedInlineMessage& other) { return detail::assign(*this, SavePreparedInlineMessage(other)); }
+SavePreparedInlineMessage& SavePreparedInlineMessage::operator=(SavePreparedInlineMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SavePreparedInlineMessage::~SavePreparedInlineMessage() = default;
 SavePreparedInlineMessage::SavePreparedInlineMessage(std::int64_t user_id_in, InlineQueryResult result_in) : user_id(std::move(user_id_in)), result(std::move(result_in)) {}
 bool SavePreparedInlineMessage::operator==(const SavePreparedInlineMessage& other) const = default;
@@ -73,108 +73,108 @@ bool SavePreparedKeyboardButton::operator==(const SavePreparedKeyboardButton& ot
 EditMessageText::EditMessageText() = default;
 EditMessageText::EditMessageText(const EditMessageText& other) = default;
 EditMessageText::EditMessageText(EditMessageText&& other) noexcept = default;
-EditMessageText& EditMessageText::operator=(const EditMessageText& other) = default;
-EditMessageText& EditMessageText::operator=(EditMessageText&& other) noexcept = default;
+EditMessageText& EditMessageText::operator=(const EditMessageText& other) { return detail::assign(*this, EditMessageText(other)); }
+EditMessageText& EditMessageText::operator=(EditMessageText&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditMessageText::~EditMessageText() = default;
 bool EditMessageText::operator==(const EditMessageText& other) const = default;
 EditMessageCaption::EditMessageCaption() = default;
 EditMessageCaption::EditMessageCaption(const EditMessageCaption& other) = default;
 EditMessageCaption::EditMessageCaption(EditMessageCaption&& other) noexcept = default;
-EditMessageCaption& EditMessageCaption::operator=(const EditMessageCaption& other) = default;
-EditMessageCaption& EditMessageCaption::operator=(EditMessageCaption&& other) noexcept = default;
+EditMessageCaption& EditMessageCaption::operator=(const EditMessageCaption& other) { return detail::assign(*this, EditMessageCaption(other)); }
+EditMessageCaption& EditMessageCaption::operator=(EditMessageCaption&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditMessageCaption::~EditMessageCaption() = default;
 bool EditMessageCaption::operator==(const EditMessageCaption& other) const = default;
 EditMessageMedia::EditMessageMedia() = default;
 EditMessageMedia::EditMessageMedia(const EditMessageMedia& other) = default;
 EditMessageMedia::EditMessageMedia(EditMessageMedia&& other) noexcept = default;
-EditMessageMedia& EditMessageMedia::operator=(const EditMessageMedia& other) = default;
-EditMessageMedia& EditMessageMedia::operator=(EditMessageMedia&& other) noexcept = default;
+EditMessageMedia& EditMessageMedia::operator=(const EditMessageMedia& other) { return detail::assign(*this, EditMessageMedia(other)); }
+EditMessageMedia& EditMessageMedia::operator=(EditMessageMedia&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditMessageMedia::~EditMessageMedia() = default;
 EditMessageMedia::EditMessageMedia(InputMedia media_in) : media(std::move(media_in)) {}
 bool EditMessageMedia::operator==(const EditMessageMedia& other) const = default;
 EditMessageLiveLocation::EditMessageLiveLocation() = default;
 EditMessageLiveLocation::EditMessageLiveLocation(const EditMessageLiveLocation& other) = default;
 EditMessageLiveLocation::EditMessageLiveLocation(EditMessageLiveLocation&& other) noexcept = default;
-EditMessageLiveLocation& EditMessageLiveLocation::operator=(const EditMessageLiveLocation& other) = default;
-EditMessageLiveLocation& EditMessageLiveLocation::operator=(EditMessageLiveLocation&& other) noexcept = default;
+EditMessageLiveLocation& EditMessageLiveLocation::operator=(const EditMessageLiveLocation& other) { return detail::assign(*this, EditMessageLiveLocation(other)); }
+EditMessageLiveLocation& EditMessageLiveLocation::operator=(EditMessageLiveLocation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditMessageLiveLocation::~EditMessageLiveLocation() = default;
 EditMessageLiveLocation::EditMessageLiveLocation(double latitude_in, double longitude_in) : latitude(std::move(latitude_in)), longitude(std::move(longitude_in)) {}
 bool EditMessageLiveLocation::operator==(const EditMessageLiveLocation& other) const = default;
 StopMessageLiveLocation::StopMessageLiveLocation() = default;
 StopMessageLiveLocation::StopMessageLiveLocation(const StopMessageLiveLocation& other) = default;
 StopMessageLiveLocation::StopMessageLiveLocation(StopMessageLiveLocation&& other) noexcept = default;
-StopMessageLiveLocation& StopMessageLiveLocation::operator=(const StopMessageLiveLocation& other) = default;
-StopMessageLiveLocation& StopMessageLiveLocation::operator=(StopMessageLiveLocation&& other) noexcept = default;
+StopMessageLiveLocation& StopMessageLiveLocation::operator=(const StopMessageLiveLocation& other) { return detail::assign(*this, StopMessageLiveLocation(other)); }
+StopMessageLiveLocation& StopMessageLiveLocation::operator=(StopMessageLiveLocation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 StopMessageLiveLocation::~StopMessageLiveLocation() = default;
 bool StopMessageLiveLocation::operator==(const StopMessageLiveLocation& other) const = default;
 EditMessageChecklist::EditMessageChecklist() = default;
 EditMessageChecklist::EditMessageChecklist(const EditMessageChecklist& other) = default;
 EditMessageChecklist::EditMessageChecklist(EditMessageChecklist&& other) noexcept = default;
-EditMessageChecklist& EditMessageChecklist::operator=(const EditMessageChecklist& other) = default;
-EditMessageChecklist& EditMessageChecklist::operator=(EditMessageChecklist&& other) noexcept = default;
+EditMessageChecklist& EditMessageChecklist::operator=(const EditMessageChecklist& other) { return detail::assign(*this, EditMessageChecklist(other)); }
+EditMessageChecklist& EditMessageChecklist::operator=(EditMessageChecklist&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditMessageChecklist::~EditMessageChecklist() = default;
 EditMessageChecklist::EditMessageChecklist(std::string business_connection_id_in, ChatId chat_id_in, std::int64_t message_id_in, InputChecklist checklist_in) : business_connection_id(std::move(business_connection_id_in)), chat_id(std::move(chat_id_in)), message_id(std::move(message_id_in)), checklist(std::move(checklist_in)) {}
 bool EditMessageChecklist::operator==(const EditMessageChecklist& other) const = default;
 EditMessageReplyMarkup::EditMessageReplyMarkup() = default;
 EditMessageReplyMarkup::EditMessageReplyMarkup(const EditMessageReplyMarkup& other) = default;
 EditMessageReplyMarkup::EditMessageReplyMarkup(EditMessageReplyMarkup&& other) noexcept = default;
-EditMessageReplyMarkup& EditMessageReplyMarkup::operator=(const EditMessageReplyMarkup& other) = default;
-EditMessageReplyMarkup& EditMessageReplyMarkup::operator=(EditMessageReplyMarkup&& other) noexcept = default;
+EditMessageReplyMarkup& EditMessageReplyMarkup::operator=(const EditMessageReplyMarkup& other) { return detail::assign(*this, EditMessageReplyMarkup(other)); }
+EditMessageReplyMarkup& EditMessageReplyMarkup::operator=(EditMessageReplyMarkup&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditMessageReplyMarkup::~EditMessageReplyMarkup() = default;
 bool EditMessageReplyMarkup::operator==(const EditMessageReplyMarkup& other) const = default;
 StopPoll::StopPoll() = default;
 StopPoll::StopPoll(const StopPoll& other) = default;
 StopPoll::StopPoll(StopPoll&& other) noexcept = default;
-StopPoll& StopPoll::operator=(const StopPoll& other) = default;
-StopPoll& StopPoll::operator=(StopPoll&& other) noexcept = default;
+StopPoll& StopPoll::operator=(const StopPoll& other) { return detail::assign(*this, StopPoll(other)); }
+StopPoll& StopPoll::operator=(StopPoll&& other) noexcept { return detail::assign(*this, std::move(other)); }
 StopPoll::~StopPoll() = default;
 StopPoll::StopPoll(ChatId chat_id_in, std::int64_t message_id_in) : chat_id(std::move(chat_id_in)), message_id(std::move(message_id_in)) {}
 bool StopPoll::operator==(const StopPoll& other) const = default;
 EditEphemeralMessageText::EditEphemeralMessageText() = default;
 EditEphemeralMessageText::EditEphemeralMessageText(const EditEphemeralMessageText& other) = default;
 EditEphemeralMessageText::EditEphemeralMessageText(EditEphemeralMessageText&& other) noexcept = default;
-EditEphemeralMessageText& EditEphemeralMessageText::operator=(const EditEphemeralMessageText& other) = default;
-EditEphemeralMessageText& EditEphemeralMessageText::operator=(EditEphemeralMessageText&& other) noexcept = default;
+EditEphemeralMessageText& EditEphemeralMessageText::operator=(const EditEphemeralMessageText& other) { return detail::assign(*this, EditEphemeralMessageText(other)); }
+EditEphemeralMessageText& EditEphemeralMessageText::operator=(EditEphemeralMessageText&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditEphemeralMessageText::~EditEphemeralMessageText() = default;
 EditEphemeralMessageText::EditEphemeralMessageText(ChatId chat_id_in, std::int64_t receiver_user_id_in, std::int64_t ephemeral_message_id_in) : chat_id(std::move(chat_id_in)), receiver_user_id(std::move(receiver_user_id_in)), ephemeral_message_id(std::move(ephemeral_message_id_in)) {}
 bool EditEphemeralMessageText::operator==(const EditEphemeralMessageText& other) const = default;
 EditEphemeralMessageMedia::EditEphemeralMessageMedia() = default;
 EditEphemeralMessageMedia::EditEphemeralMessageMedia(const EditEphemeralMessageMedia& other) = default;
 EditEphemeralMessageMedia::EditEphemeralMessageMedia(EditEphemeralMessageMedia&& other) noexcept = default;
-EditEphemeralMessageMedia& EditEphemeralMessageMedia::operator=(const EditEphemeralMessageMedia& other) = default;
-EditEphemeralMessageMedia& EditEphemeralMessageMedia::operator=(EditEphemeralMessageMedia&& other) noexcept = default;
+EditEphemeralMessageMedia& EditEphemeralMessageMedia::operator=(const EditEphemeralMessageMedia& other) { return detail::assign(*this, EditEphemeralMessageMedia(other)); }
+EditEphemeralMessageMedia& EditEphemeralMessageMedia::operator=(EditEphemeralMessageMedia&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditEphemeralMessageMedia::~EditEphemeralMessageMedia() = default;
 EditEphemeralMessageMedia::EditEphemeralMessageMedia(ChatId chat_id_in, std::int64_t receiver_user_id_in, std::int64_t ephemeral_message_id_in, InputMedia media_in) : chat_id(std::move(chat_id_in)), receiver_user_id(std::move(receiver_user_id_in)), ephemeral_message_id(std::move(ephemeral_message_id_in)), media(std::move(media_in)) {}
 bool EditEphemeralMessageMedia::operator==(const EditEphemeralMessageMedia& other) const = default;
 EditEphemeralMessageCaption::EditEphemeralMessageCaption() = default;
 EditEphemeralMessageCaption::EditEphemeralMessageCaption(const EditEphemeralMessageCaption& other) = default;
 EditEphemeralMessageCaption::EditEphemeralMessageCaption(EditEphemeralMessageCaption&& other) noexcept = default;
-EditEphemeralMessageCaption& EditEphemeralMessageCaption::operator=(const EditEphemeralMessageCaption& other) = default;
-EditEphemeralMessageCaption& EditEphemeralMessageCaption::operator=(EditEphemeralMessageCaption&& other) noexcept = default;
+EditEphemeralMessageCaption& EditEphemeralMessageCaption::operator=(const EditEphemeralMessageCaption& other) { return detail::assign(*this, EditEphemeralMessageCaption(other)); }
+EditEphemeralMessageCaption& EditEphemeralMessageCaption::operator=(EditEphemeralMessageCaption&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditEphemeralMessageCaption::~EditEphemeralMessageCaption() = default;
 EditEphemeralMessageCaption::EditEphemeralMessageCaption(ChatId chat_id_in, std::int64_t receiver_user_id_in, std::int64_t ephemeral_message_id_in) : chat_id(std::move(chat_id_in)), receiver_user_id(std::move(receiver_user_id_in)), ephemeral_message_id(std::move(ephemeral_message_id_in)) {}
 bool EditEphemeralMessageCaption::operator==(const EditEphemeralMessageCaption& other) const = default;
 EditEphemeralMessageReplyMarkup::EditEphemeralMessageReplyMarkup() = default;
 EditEphemeralMessageReplyMarkup::EditEphemeralMessageReplyMarkup(const EditEphemeralMessageReplyMarkup& other) = default;
 EditEphemeralMessageReplyMarkup::EditEphemeralMessageReplyMarkup(EditEphemeralMessageReplyMarkup&& other) noexcept = default;
-EditEphemeralMessageReplyMarkup& EditEphemeralMessageReplyMarkup::operator=(const EditEphemeralMessageReplyMarkup& other) = default;
-EditEphemeralMessageReplyMarkup& EditEphemeralMessageReplyMarkup::operator=(EditEphemeralMessageReplyMarkup&& other) noexcept = default;
+EditEphemeralMessageReplyMarkup& EditEphemeralMessageReplyMarkup::operator=(const EditEphemeralMessageReplyMarkup& other) { return detail::assign(*this, EditEphemeralMessageReplyMarkup(other)); }
+EditEphemeralMessageReplyMarkup& EditEphemeralMessageReplyMarkup::operator=(EditEphemeralMessageReplyMarkup&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditEphemeralMessageReplyMarkup::~EditEphemeralMessageReplyMarkup() = default;
 EditEphemeralMessageReplyMarkup::EditEphemeralMessageReplyMarkup(ChatId chat_id_in, std::int64_t receiver_user_id_in, std::int64_t ephemeral_message_id_in) : chat_id(std::move(chat_id_in)), receiver_user_id(std::move(receiver_user_id_in)), ephemeral_message_id(std::move(ephemeral_message_id_in)) {}
 bool EditEphemeralMessageReplyMarkup::operator==(const EditEphemeralMessageReplyMarkup& other) const = default;
 ApproveSuggestedPost::ApproveSuggestedPost() = default;
 ApproveSuggestedPost::ApproveSuggestedPost(const ApproveSuggestedPost& other) = default;
 ApproveSuggestedPost::ApproveSuggestedPost(ApproveSuggestedPost&& other) noexcept = default;
-ApproveSuggestedPost& ApproveSuggestedPost::operator=(const ApproveSuggestedPost& other) = default;
-ApproveSuggestedPost& ApproveSuggestedPost::operator=(ApproveSuggestedPost&& other) noexcept = default;
+ApproveSuggestedPost& ApproveSuggestedPost::operator=(const ApproveSuggestedPost& other) { return detail::assign(*this, ApproveSuggestedPost(other)); }
+ApproveSuggestedPost& ApproveSuggestedPost::operator=(ApproveSuggestedPost&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ApproveSuggestedPost::~ApproveSuggestedPost() = default;
 ApproveSuggestedPost::ApproveSuggestedPost(std::int64_t chat_id_in, std::int64_t message_id_in) : chat_id(std::move(chat_id_in)), message_id(std::move(message_id_in)) {}
 bool ApproveSuggestedPost::operator==(const ApproveSuggestedPost& other) const = default;
 DeclineSuggestedPost::DeclineSuggestedPost() = default;
 DeclineSuggestedPost::DeclineSuggestedPost(const DeclineSuggestedPost& other) = default;
 DeclineSuggestedPost::DeclineSuggestedPost(DeclineSuggestedPost&& other) noexcept = default;
-DeclineSuggestedPost& DeclineSuggestedPost::operator=(const DeclineSuggestedPost& other) = default;
-DeclineSuggestedPost& DeclineSuggestedPost::operator=(DeclineSuggestedPost&& other) noexcept = default;
+DeclineSuggestedPost& DeclineSuggestedPost::operator=(const DeclineSuggestedPost& other) { return detail::assign(*this, DeclineSuggestedPost(other)); }
+DeclineSuggestedPost& DeclineSuggestedPost::operator=(DeclineSuggestedPost&& other) noexcept { return detail::assign(*this, std::move(other)); }
 DeclineSuggestedPost::~DeclineSuggestedPost() = default;
 DeclineSuggestedPost::DeclineSuggestedPost(std::int64_t chat_id_in, std::int64_t message_id_in) : chat_id(std::move(chat_id_in)), message_id(std::move(message_id_in)) {}
 bool DeclineSuggestedPost::operator==(const DeclineSuggestedPost& other) const = default;
@@ -185,32 +185,32 @@ bool DeleteMessages::operator==(const DeleteMessages& other) const = default;
 DeleteEphemeralMessage::DeleteEphemeralMessage() = default;
 DeleteEphemeralMessage::DeleteEphemeralMessage(const DeleteEphemeralMessage& other) = default;
 DeleteEphemeralMessage::DeleteEphemeralMessage(DeleteEphemeralMessage&& other) noexcept = default;
-DeleteEphemeralMessage& DeleteEphemeralMessage::operator=(const DeleteEphemeralMessage& other) = default;
-DeleteEphemeralMessage& DeleteEphemeralMessage::operator=(DeleteEphemeralMessage&& other) noexcept = default;
+DeleteEphemeralMessage& DeleteEphemeralMessage::operator=(const DeleteEphemeralMessage& other) { return detail::assign(*this, DeleteEphemeralMessage(other)); }
+DeleteEphemeralMessage& DeleteEphemeralMessage::operator=(DeleteEphemeralMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 DeleteEphemeralMessage::~DeleteEphemeralMessage() = default;
 DeleteEphemeralMessage::DeleteEphemeralMessage(ChatId chat_id_in, std::int64_t receiver_user_id_in, std::int64_t ephemeral_message_id_in) : chat_id(std::move(chat_id_in)), receiver_user_id(std::move(receiver_user_id_in)), ephemeral_message_id(std::move(ephemeral_message_id_in)) {}
 bool DeleteEphemeralMessage::operator==(const DeleteEphemeralMessage& other) const = default;
 DeleteMessageReaction::DeleteMessageReaction() = default;
 DeleteMessageReaction::DeleteMessageReaction(const DeleteMessageReaction& other) = default;
 DeleteMessageReaction::DeleteMessageReaction(DeleteMessageReaction&& other) noexcept = default;
-DeleteMessageReaction& DeleteMessageReaction::operator=(const DeleteMessageReaction& other) = default;
-DeleteMessageReaction& DeleteMessageReaction::operator=(DeleteMessageReaction&& other) noexcept = default;
+DeleteMessageReaction& DeleteMessageReaction::operator=(const DeleteMessageReaction& other) { return detail::assign(*this, DeleteMessageReaction(other)); }
+DeleteMessageReaction& DeleteMessageReaction::operator=(DeleteMessageReaction&& other) noexcept { return detail::assign(*this, std::move(other)); }
 DeleteMessageReaction::~DeleteMessageReaction() = default;
 DeleteMessageReaction::DeleteMessageReaction(ChatId chat_id_in, std::int64_t message_id_in) : chat_id(std::move(chat_id_in)), message_id(std::move(message_id_in)) {}
 bool DeleteMessageReaction::operator==(const DeleteMessageReaction& other) const = default;
 DeleteAllMessageReactions::DeleteAllMessageReactions() = default;
 DeleteAllMessageReactions::DeleteAllMessageReactions(const DeleteAllMessageReactions& other) = default;
 DeleteAllMessageReactions::DeleteAllMessageReactions(DeleteAllMessageReactions&& other) noexcept = default;
-DeleteAllMessageReactions& DeleteAllMessageReactions::operator=(const DeleteAllMessageReactions& other) = default;
-DeleteAllMessageReactions& DeleteAllMessageReactions::operator=(DeleteAllMessageReactions&& other) noexcept = default;
+DeleteAllMessageReactions& DeleteAllMessageReactions::operator=(const DeleteAllMessageReactions& other) { return detail::assign(*this, DeleteAllMessageReactions(other)); }
+DeleteAllMessageReactions& DeleteAllMessageReactions::operator=(DeleteAllMessageReactions&& other) noexcept { return detail::assign(*this, std::move(other)); }
 DeleteAllMessageReactions::~DeleteAllMessageReactions() = default;
 DeleteAllMessageReactions::DeleteAllMessageReactions(ChatId chat_id_in) : chat_id(std::move(chat_id_in)) {}
 bool DeleteAllMessageReactions::operator==(const DeleteAllMessageReactions& other) const = default;
 SendSticker::SendSticker() = default;
 SendSticker::SendSticker(const SendSticker& other) = default;
 SendSticker::SendSticker(SendSticker&& other) noexcept = default;
-SendSticker& SendSticker::operator=(const SendSticker& other) = default;
-SendSticker& SendSticker::operator=(SendSticker&& other) noexcept = default;
+SendSticker& SendSticker::operator=(const SendSticker& other) { return detail::assign(*this, SendSticker(other)); }
+SendSticker& SendSticker::operator=(SendSticker&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendSticker::~SendSticker() = default;
 SendSticker::SendSticker(ChatId chat_id_in, InputFile sticker_in) : chat_id(std::move(chat_id_in)), sticker(std::move(sticker_in)) {}
 bool SendSticker::operator==(const SendSticker& other) const = default;
@@ -221,24 +221,24 @@ bool GetCustomEmojiStickers::operator==(const GetCustomEmojiStickers& other) con
 UploadStickerFile::UploadStickerFile() = default;
 UploadStickerFile::UploadStickerFile(const UploadStickerFile& other) = default;
 UploadStickerFile::UploadStickerFile(UploadStickerFile&& other) noexcept = default;
-UploadStickerFile& UploadStickerFile::operator=(const UploadStickerFile& other) = default;
-UploadStickerFile& UploadStickerFile::operator=(UploadStickerFile&& other) noexcept = default;
+UploadStickerFile& UploadStickerFile::operator=(const UploadStickerFile& other) { return detail::assign(*this, UploadStickerFile(other)); }
+UploadStickerFile& UploadStickerFile::operator=(UploadStickerFile&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UploadStickerFile::~UploadStickerFile() = default;
 UploadStickerFile::UploadStickerFile(std::int64_t user_id_in, InputFile sticker_in, StickerFormat sticker_format_in) : user_id(std::move(user_id_in)), sticker(std::move(sticker_in)), sticker_format(std::move(sticker_format_in)) {}
 bool UploadStickerFile::operator==(const UploadStickerFile& other) const = default;
 CreateNewStickerSet::CreateNewStickerSet() = default;
 CreateNewStickerSet::CreateNewStickerSet(const CreateNewStickerSet& other) = default;
 CreateNewStickerSet::CreateNewStickerSet(CreateNewStickerSet&& other) noexcept = default;
-CreateNewStickerSet& CreateNewStickerSet::operator=(const CreateNewStickerSet& other) = default;
-CreateNewStickerSet& CreateNewStickerSet::operator=(CreateNewStickerSet&& other) noexcept = default;
+CreateNewStickerSet& CreateNewStickerSet::operator=(const CreateNewStickerSet& other) { return detail::assign(*this, CreateNewStickerSet(other)); }
+CreateNewStickerSet& CreateNewStickerSet::operator=(CreateNewStickerSet&& other) noexcept { return detail::assign(*this, std::move(other)); }
 CreateNewStickerSet::~CreateNewStickerSet() = default;
 CreateNewStickerSet::CreateNewStickerSet(std::int64_t user_id_in, std::string name_in, std::string title_in, std::vector<InputSticker> stickers_in) : user_id(std::move(user_id_in)), name(std::move(name_in)), title(std::move(title_in)), stickers(std::move(stickers_in)) {}
 bool CreateNewStickerSet::operator==(const CreateNewStickerSet& other) const = default;
 AddStickerToSet::AddStickerToSet() = default;
 AddStickerToSet::AddStickerToSet(const AddStickerToSet& other) = default;
 AddStickerToSet::AddStickerToSet(AddStickerToSet&& other) noexcept = default;
-AddStickerToSet& AddStickerToSet::operator=(const AddStickerToSet& other) = default;
-AddStickerToSet& AddStickerToSet::operator=(AddStickerToSet&& other) noexcept = default;
+AddStickerToSet& AddStickerToSet::operator=(const AddStickerToSet& other) { return detail::assign(*this, AddStickerToSet(other)); }
+AddStickerToSet& AddStickerToSet::operator=(AddStickerToSet&& other) noexcept { return detail::assign(*this, std::move(other)); }
 AddStickerToSet::~AddStickerToSet() = default;
 AddStickerToSet::AddStickerToSet(std::int64_t user_id_in, std::string name_in, InputSticker sticker_in) : user_id(std::move(user_id_in)), name(std::move(name_in)), sticker(std::move(sticker_in)) {}
 bool AddStickerToSet::operator==(const AddStickerToSet& other) const = default;
@@ -249,8 +249,8 @@ bool DeleteStickerFromSet::operator==(const DeleteStickerFromSet& other) const =
 ReplaceStickerInSet::ReplaceStickerInSet() = default;
 ReplaceStickerInSet::ReplaceStickerInSet(const ReplaceStickerInSet& other) = default;
 ReplaceStickerInSet::ReplaceStickerInSet(ReplaceStickerInSet&& other) noexcept = default;
-ReplaceStickerInSet& ReplaceStickerInSet::operator=(const ReplaceStickerInSet& other) = default;
-ReplaceStickerInSet& ReplaceStickerInSet::operator=(ReplaceStickerInSet&& other) noexcept = default;
+ReplaceStickerInSet& ReplaceStickerInSet::operator=(const ReplaceStickerInSet& other) { return detail::assign(*this, ReplaceStickerInSet(other)); }
+ReplaceStickerInSet& ReplaceStickerInSet::operator=(ReplaceStickerInSet&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ReplaceStickerInSet::~ReplaceStickerInSet() = default;
 ReplaceStickerInSet::ReplaceStickerInSet(std::int64_t user_id_in, std::string name_in, std::string old_sticker_in, InputSticker sticker_in) : user_id(std::move(user_id_in)), name(std::move(name_in)), old_sticker(std::move(old_sticker_in)), sticker(std::move(sticker_in)) {}
 bool ReplaceStickerInSet::operator==(const ReplaceStickerInSet& other) const = default;
@@ -265,8 +265,8 @@ bool SetStickerSetTitle::operator==(const SetStickerSetTitle& other) const = def
 SetStickerSetThumbnail::SetStickerSetThumbnail() = default;
 SetStickerSetThumbnail::SetStickerSetThumbnail(const SetStickerSetThumbnail& other) = default;
 SetStickerSetThumbnail::SetStickerSetThumbnail(SetStickerSetThumbnail&& other) noexcept = default;
-SetStickerSetThumbnail& SetStickerSetThumbnail::operator=(const SetStickerSetThumbnail& other) = default;
-SetStickerSetThumbnail& SetStickerSetThumbnail::operator=(SetStickerSetThumbnail&& other) noexcept = default;
+SetStickerSetThumbnail& SetStickerSetThumbnail::operator=(const SetStickerSetThumbnail& other) { return detail::assign(*this, SetStickerSetThumbnail(other)); }
+SetStickerSetThumbnail& SetStickerSetThumbnail::operator=(SetStickerSetThumbnail&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetStickerSetThumbnail::~SetStickerSetThumbnail() = default;
 SetStickerSetThumbnail::SetStickerSetThumbnail(std::string name_in, std::int64_t user_id_in, StickerFormat format_in) : name(std::move(name_in)), user_id(std::move(user_id_in)), format(std::move(format_in)) {}
 bool SetStickerSetThumbnail::operator==(const SetStickerSetThumbnail& other) const = default;
@@ -277,56 +277,56 @@ bool DeleteStickerSet::operator==(const DeleteStickerSet& other) const = default
 SendRichMessage::SendRichMessage() = default;
 SendRichMessage::SendRichMessage(const SendRichMessage& other) = default;
 SendRichMessage::SendRichMessage(SendRichMessage&& other) noexcept = default;
-SendRichMessage& SendRichMessage::operator=(const SendRichMessage& other) = default;
-SendRichMessage& SendRichMessage::operator=(SendRichMessage&& other) noexcept = default;
+SendRichMessage& SendRichMessage::operator=(const SendRichMessage& other) { return detail::assign(*this, SendRichMessage(other)); }
+SendRichMessage& SendRichMessage::operator=(SendRichMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendRichMessage::~SendRichMessage() = default;
 SendRichMessage::SendRichMessage(ChatId chat_id_in, InputRichMessage rich_message_in) : chat_id(std::move(chat_id_in)), rich_message(std::move(rich_message_in)) {}
 bool SendRichMessage::operator==(const SendRichMessage& other) const = default;
 SendRichMessageDraft::SendRichMessageDraft() = default;
 SendRichMessageDraft::SendRichMessageDraft(const SendRichMessageDraft& other) = default;
 SendRichMessageDraft::SendRichMessageDraft(SendRichMessageDraft&& other) noexcept = default;
-SendRichMessageDraft& SendRichMessageDraft::operator=(const SendRichMessageDraft& other) = default;
-SendRichMessageDraft& SendRichMessageDraft::operator=(SendRichMessageDraft&& other) noexcept = default;
+SendRichMessageDraft& SendRichMessageDraft::operator=(const SendRichMessageDraft& other) { return detail::assign(*this, SendRichMessageDraft(other)); }
+SendRichMessageDraft& SendRichMessageDraft::operator=(SendRichMessageDraft&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendRichMessageDraft::~SendRichMessageDraft() = default;
 SendRichMessageDraft::SendRichMessageDraft(std::int64_t chat_id_in, std::int64_t draft_id_in, InputRichMessage rich_message_in) : chat_id(std::move(chat_id_in)), draft_id(std::move(draft_id_in)), rich_message(std::move(rich_message_in)) {}
 bool SendRichMessageDraft::operator==(const SendRichMessageDraft& other) const = default;
 AnswerInlineQuery::AnswerInlineQuery() = default;
 AnswerInlineQuery::AnswerInlineQuery(const AnswerInlineQuery& other) = default;
 AnswerInlineQuery::AnswerInlineQuery(AnswerInlineQuery&& other) noexcept = default;
-AnswerInlineQuery& AnswerInlineQuery::operator=(const AnswerInlineQuery& other) = default;
-AnswerInlineQuery& AnswerInlineQuery::operator=(AnswerInlineQuery&& other) noexcept = default;
+AnswerInlineQuery& AnswerInlineQuery::operator=(const AnswerInlineQuery& other) { return detail::assign(*this, AnswerInlineQuery(other)); }
+AnswerInlineQuery& AnswerInlineQuery::operator=(AnswerInlineQuery&& other) noexcept { return detail::assign(*this, std::move(other)); }
 AnswerInlineQuery::~AnswerInlineQuery() = default;
 AnswerInlineQuery::AnswerInlineQuery(std::string inline_query_id_in, std::vector<InlineQueryResult> results_in) : inline_query_id(std::move(inline_query_id_in)), results(std::move(results_in)) {}
 bool AnswerInlineQuery::operator==(const AnswerInlineQuery& other) const = default;
 SendInvoice::SendInvoice() = default;
 SendInvoice::SendInvoice(const SendInvoice& other) = default;
 SendInvoice::SendInvoice(SendInvoice&& other) noexcept = default;
-SendInvoice& SendInvoice::operator=(const SendInvoice& other) = default;
-SendInvoice& SendInvoice::operator=(SendInvoice&& other) noexcept = default;
+SendInvoice& SendInvoice::operator=(const SendInvoice& other) { return detail::assign(*this, SendInvoice(other)); }
+SendInvoice& SendInvoice::operator=(SendInvoice&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendInvoice::~SendInvoice() = default;
 SendInvoice::SendInvoice(ChatId chat_id_in, std::string title_in, std::string description_in, std::string payload_in, std::string currency_in, std::vector<LabeledPrice> prices_in) : chat_id(std::move(chat_id_in)), title(std::move(title_in)), description(std::move(description_in)), payload(std::move(payload_in)), currency(std::move(currency_in)), prices(std::move(prices_in)) {}
 bool SendInvoice::operator==(const SendInvoice& other) const = default;
 CreateInvoiceLink::CreateInvoiceLink() = default;
 CreateInvoiceLink::CreateInvoiceLink(const CreateInvoiceLink& other) = default;
 CreateInvoiceLink::CreateInvoiceLink(CreateInvoiceLink&& other) noexcept = default;
-CreateInvoiceLink& CreateInvoiceLink::operator=(const CreateInvoiceLink& other) = default;
-CreateInvoiceLink& CreateInvoiceLink::operator=(CreateInvoiceLink&& other) noexcept = default;
+CreateInvoiceLink& CreateInvoiceLink::operator=(const CreateInvoiceLink& other) { return detail::assign(*this, CreateInvoiceLink(other)); }
+CreateInvoiceLink& CreateInvoiceLink::operator=(CreateInvoiceLink&& other) noexcept { return detail::assign(*this, std::move(other)); }
 CreateInvoiceLink::~CreateInvoiceLink() = default;
 CreateInvoiceLink::CreateInvoiceLink(std::string title_in, std::string description_in, std::string payload_in, std::string currency_in, std::vector<LabeledPrice> prices_in) : title(std::move(title_in)), description(std::move(description_in)), payload(std::move(payload_in)), currency(std::move(currency_in)), prices(std::move(prices_in)) {}
 bool CreateInvoiceLink::operator==(const CreateInvoiceLink& other) const = default;
 AnswerShippingQuery::AnswerShippingQuery() = default;
 AnswerShippingQuery::AnswerShippingQuery(const AnswerShippingQuery& other) = default;
 AnswerShippingQuery::AnswerShippingQuery(AnswerShippingQuery&& other) noexcept = default;
-AnswerShippingQuery& AnswerShippingQuery::operator=(const AnswerShippingQuery& other) = default;
-AnswerShippingQuery& AnswerShippingQuery::operator=(AnswerShippingQuery&& other) noexcept = default;
+AnswerShippingQuery& AnswerShippingQuery::operator=(const AnswerShippingQuery& other) { return detail::assign(*this, AnswerShippingQuery(other)); }
+AnswerShippingQuery& AnswerShippingQuery::operator=(AnswerShippingQuery&& other) noexcept { return detail::assign(*this, std::move(other)); }
 AnswerShippingQuery::~AnswerShippingQuery() = default;
 AnswerShippingQuery::AnswerShippingQuery(std::string shipping_query_id_in, bool ok_in) : shipping_query_id(std::move(shipping_query_id_in)), ok(std::move(ok_in)) {}
 bool AnswerShippingQuery::operator==(const AnswerShippingQuery& other) const = default;
 AnswerPreCheckoutQuery::AnswerPreCheckoutQuery() = default;
 AnswerPreCheckoutQuery::AnswerPreCheckoutQuery(const AnswerPreCheckoutQuery& other) = default;
 AnswerPreCheckoutQuery::AnswerPreCheckoutQuery(AnswerPreCheckoutQuery&& other) noexcept = default;
-AnswerPreCheckoutQuery& AnswerPreCheckoutQuery::operator=(const AnswerPreCheckoutQuery& other) = default;
-AnswerPreCheckoutQuery& AnswerPreCheckoutQuery::operator=(AnswerPreCheckoutQuery&& other) noexcept = default;
+AnswerPreCheckoutQuery& AnswerPreCheckoutQuery::operator=(const AnswerPreCheckoutQuery& other) { return detail::assign(*this, AnswerPreCheckoutQuery(other)); }
+AnswerPreCheckoutQuery& AnswerPreCheckoutQuery::operator=(AnswerPreCheckoutQuery&& other) noexcept { return detail::assign(*this, std::move(other)); }
 AnswerPreCheckoutQuery::~AnswerPreCheckoutQuery() = default;
 AnswerPreCheckoutQuery::AnswerPreCheckoutQuery(std::string pre_checkout_query_id_in, bool ok_in) : pre_checkout_query_id(std::move(pre_checkout_query_id_in)), ok(std::move(ok_in)) {}
 bool AnswerPreCheckoutQuery::operator==(const AnswerPreCheckoutQuery& other) const = default;
@@ -337,8 +337,8 @@ bool RefundStarPayment::operator==(const RefundStarPayment& other) const = defau
 EditUserStarSubscription::EditUserStarSubscription() = default;
 EditUserStarSubscription::EditUserStarSubscription(const EditUserStarSubscription& other) = default;
 EditUserStarSubscription::EditUserStarSubscription(EditUserStarSubscription&& other) noexcept = default;
-EditUserStarSubscription& EditUserStarSubscription::operator=(const EditUserStarSubscription& other) = default;
-EditUserStarSubscription& EditUserStarSubscription::operator=(EditUserStarSubscription&& other) noexcept = default;
+EditUserStarSubscription& EditUserStarSubscription::operator=(const EditUserStarSubscription& other) { return detail::assign(*this, EditUserStarSubscription(other)); }
+EditUserStarSubscription& EditUserStarSubscription::operator=(EditUserStarSubscription&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EditUserStarSubscription::~EditUserStarSubscription() = default;
 EditUserStarSubscription::EditUserStarSubscription(std::int64_t user_id_in, std::string telegram_payment_charge_id_in, bool is_canceled_in) : user_id(std::move(user_id_in)), telegram_payment_charge_id(std::move(telegram_payment_charge_id_in)), is_canceled(std::move(is_canceled_in)) {}
 bool EditUserStarSubscription::operator==(const EditUserStarSubscription& other) const = default;
@@ -347,24 +347,24 @@ bool SetPassportDataErrors::operator==(const SetPassportDataErrors& other) const
 SendGame::SendGame() = default;
 SendGame::SendGame(const SendGame& other) = default;
 SendGame::SendGame(SendGame&& other) noexcept = default;
-SendGame& SendGame::operator=(const SendGame& other) = default;
-SendGame& SendGame::operator=(SendGame&& other) noexcept = default;
+SendGame& SendGame::operator=(const SendGame& other) { return detail::assign(*this, SendGame(other)); }
+SendGame& SendGame::operator=(SendGame&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SendGame::~SendGame() = default;
 SendGame::SendGame(ChatId chat_id_in, std::string game_short_name_in) : chat_id(std::move(chat_id_in)), game_short_name(std::move(game_short_name_in)) {}
 bool SendGame::operator==(const SendGame& other) const = default;
 SetGameScore::SetGameScore() = default;
 SetGameScore::SetGameScore(const SetGameScore& other) = default;
 SetGameScore::SetGameScore(SetGameScore&& other) noexcept = default;
-SetGameScore& SetGameScore::operator=(const SetGameScore& other) = default;
-SetGameScore& SetGameScore::operator=(SetGameScore&& other) noexcept = default;
+SetGameScore& SetGameScore::operator=(const SetGameScore& other) { return detail::assign(*this, SetGameScore(other)); }
+SetGameScore& SetGameScore::operator=(SetGameScore&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SetGameScore::~SetGameScore() = default;
 SetGameScore::SetGameScore(std::int64_t user_id_in, std::int64_t score_in) : user_id(std::move(user_id_in)), score(std::move(score_in)) {}
 bool SetGameScore::operator==(const SetGameScore& other) const = default;
 GetGameHighScores::GetGameHighScores() = default;
 GetGameHighScores::GetGameHighScores(const GetGameHighScores& other) = default;
 GetGameHighScores::GetGameHighScores(GetGameHighScores&& other) noexcept = default;
-GetGameHighScores& GetGameHighScores::operator=(const GetGameHighScores& other) = default;
-GetGameHighScores& GetGameHighScores::operator=(GetGameHighScores&& other) noexcept = default;
+GetGameHighScores& GetGameHighScores::operator=(const GetGameHighScores& other) { return detail::assign(*this, GetGameHighScores(other)); }
+GetGameHighScores& GetGameHighScores::operator=(GetGameHighScores&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GetGameHighScores::~GetGameHighScores() = default;
 GetGameHighScores::GetGameHighScores(std::int64_t user_id_in) : user_id(std::move(user_id_in)) {}
 bool GetGameHighScores::operator==(const GetGameHighScores& other) const = default;
@@ -390,7 +390,7 @@ constexpr Field GetChatGifts_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetChatGifts>::info = {"GetChatGifts", GetChatGifts_fields, 11, offsetof(GetChatGifts, extra), 0x1, {GetChatGifts_slots, 0xb0bc5af4ac49c513ULL, 4}, false, create_value<GetChatGifts>, destroy_value<GetChatGifts>, reset_value<GetChatGifts>, is_default_value<GetChatGifts>};
+constinit const ObjectInfo ObjectTable<GetChatGifts>::info = {"GetChatGifts", GetChatGifts_fields, 11, offsetof(GetChatGifts, extra), 0x1, {GetChatGifts_slots, 0xb0bc5af4ac49c513ULL, 4}, false, create_value<GetChatGifts>, destroy_value<GetChatGifts>, reset_value<GetChatGifts>};
 template <>
 const ValueType& codec_type<GetChatGifts>() noexcept {
     static constexpr ValueType type = value_type<GetChatGifts>();
@@ -405,7 +405,7 @@ constexpr Field ConvertGiftToStars_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ConvertGiftToStars>::info = {"ConvertGiftToStars", ConvertGiftToStars_fields, 2, offsetof(ConvertGiftToStars, extra), 0x3, {ConvertGiftToStars_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ConvertGiftToStars>, destroy_value<ConvertGiftToStars>, reset_value<ConvertGiftToStars>, is_default_value<ConvertGiftToStars>};
+constinit const ObjectInfo ObjectTable<ConvertGiftToStars>::info = {"ConvertGiftToStars", ConvertGiftToStars_fields, 2, offsetof(ConvertGiftToStars, extra), 0x3, {ConvertGiftToStars_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ConvertGiftToStars>, destroy_value<ConvertGiftToStars>, reset_value<ConvertGiftToStars>};
 template <>
 const ValueType& codec_type<ConvertGiftToStars>() noexcept {
     static constexpr ValueType type = value_type<ConvertGiftToStars>();
@@ -422,7 +422,7 @@ constexpr Field UpgradeGift_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UpgradeGift>::info = {"UpgradeGift", UpgradeGift_fields, 4, offsetof(UpgradeGift, extra), 0x3, {UpgradeGift_slots, 0x301eb078b2008385ULL, 2}, false, create_value<UpgradeGift>, destroy_value<UpgradeGift>, reset_value<UpgradeGift>, is_default_value<UpgradeGift>};
+constinit const ObjectInfo ObjectTable<UpgradeGift>::info = {"UpgradeGift", UpgradeGift_fields, 4, offsetof(UpgradeGift, extra), 0x3, {UpgradeGift_slots, 0x301eb078b2008385ULL, 2}, false, create_value<UpgradeGift>, destroy_value<UpgradeGift>, reset_value<UpgradeGift>};
 template <>
 const ValueType& codec_type<UpgradeGift>() noexcept {
     static constexpr ValueType type = value_type<UpgradeGift>();
@@ -439,7 +439,7 @@ constexpr Field TransferGift_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TransferGift>::info = {"TransferGift", TransferGift_fields, 4, offsetof(TransferGift, extra), 0x7, {TransferGift_slots, 0x6a9504bd8b269ab1ULL, 2}, false, create_value<TransferGift>, destroy_value<TransferGift>, reset_value<TransferGift>, is_default_value<TransferGift>};
+constinit const ObjectInfo ObjectTable<TransferGift>::info = {"TransferGift", TransferGift_fields, 4, offsetof(TransferGift, extra), 0x7, {TransferGift_slots, 0x6a9504bd8b269ab1ULL, 2}, false, create_value<TransferGift>, destroy_value<TransferGift>, reset_value<TransferGift>};
 template <>
 const ValueType& codec_type<TransferGift>() noexcept {
     static constexpr ValueType type = value_type<TransferGift>();
@@ -461,7 +461,7 @@ constexpr Field PostStory_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PostStory>::info = {"PostStory", PostStory_fields, 9, offsetof(PostStory, extra), 0x7, {PostStory_slots, 0x546cccd54959eb09ULL, 4}, true, create_value<PostStory>, destroy_value<PostStory>, reset_value<PostStory>, is_default_value<PostStory>};
+constinit const ObjectInfo ObjectTable<PostStory>::info = {"PostStory", PostStory_fields, 9, offsetof(PostStory, extra), 0x7, {PostStory_slots, 0x546cccd54959eb09ULL, 4}, true, create_value<PostStory>, destroy_value<PostStory>, reset_value<PostStory>};
 template <>
 const ValueType& codec_type<PostStory>() noexcept {
     static constexpr ValueType type = value_type<PostStory>();
@@ -480,7 +480,7 @@ constexpr Field RepostStory_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RepostStory>::info = {"RepostStory", RepostStory_fields, 6, offsetof(RepostStory, extra), 0xf, {RepostStory_slots, 0xb53eb7351e000b89ULL, 3}, false, create_value<RepostStory>, destroy_value<RepostStory>, reset_value<RepostStory>, is_default_value<RepostStory>};
+constinit const ObjectInfo ObjectTable<RepostStory>::info = {"RepostStory", RepostStory_fields, 6, offsetof(RepostStory, extra), 0xf, {RepostStory_slots, 0xb53eb7351e000b89ULL, 3}, false, create_value<RepostStory>, destroy_value<RepostStory>, reset_value<RepostStory>};
 template <>
 const ValueType& codec_type<RepostStory>() noexcept {
     static constexpr ValueType type = value_type<RepostStory>();
@@ -500,7 +500,7 @@ constexpr Field EditStory_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditStory>::info = {"EditStory", EditStory_fields, 7, offsetof(EditStory, extra), 0x7, {EditStory_slots, 0xf06df973d51781e3ULL, 3}, true, create_value<EditStory>, destroy_value<EditStory>, reset_value<EditStory>, is_default_value<EditStory>};
+constinit const ObjectInfo ObjectTable<EditStory>::info = {"EditStory", EditStory_fields, 7, offsetof(EditStory, extra), 0x7, {EditStory_slots, 0xf06df973d51781e3ULL, 3}, true, create_value<EditStory>, destroy_value<EditStory>, reset_value<EditStory>};
 template <>
 const ValueType& codec_type<EditStory>() noexcept {
     static constexpr ValueType type = value_type<EditStory>();
@@ -515,7 +515,7 @@ constexpr Field DeleteStory_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteStory>::info = {"DeleteStory", DeleteStory_fields, 2, offsetof(DeleteStory, extra), 0x3, {DeleteStory_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<DeleteStory>, destroy_value<DeleteStory>, reset_value<DeleteStory>, is_default_value<DeleteStory>};
+constinit const ObjectInfo ObjectTable<DeleteStory>::info = {"DeleteStory", DeleteStory_fields, 2, offsetof(DeleteStory, extra), 0x3, {DeleteStory_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<DeleteStory>, destroy_value<DeleteStory>, reset_value<DeleteStory>};
 template <>
 const ValueType& codec_type<DeleteStory>() noexcept {
     static constexpr ValueType type = value_type<DeleteStory>();
@@ -530,7 +530,7 @@ constexpr Field AnswerWebAppQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AnswerWebAppQuery>::info = {"AnswerWebAppQuery", AnswerWebAppQuery_fields, 2, offsetof(AnswerWebAppQuery, extra), 0x3, {AnswerWebAppQuery_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<AnswerWebAppQuery>, destroy_value<AnswerWebAppQuery>, reset_value<AnswerWebAppQuery>, is_default_value<AnswerWebAppQuery>};
+constinit const ObjectInfo ObjectTable<AnswerWebAppQuery>::info = {"AnswerWebAppQuery", AnswerWebAppQuery_fields, 2, offsetof(AnswerWebAppQuery, extra), 0x3, {AnswerWebAppQuery_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<AnswerWebAppQuery>, destroy_value<AnswerWebAppQuery>, reset_value<AnswerWebAppQuery>};
 template <>
 const ValueType& codec_type<AnswerWebAppQuery>() noexcept {
     static constexpr ValueType type = value_type<AnswerWebAppQuery>();
@@ -549,7 +549,7 @@ constexpr Field SavePreparedInlineMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SavePreparedInlineMessage>::info = {"SavePreparedInlineMessage", SavePreparedInlineMessage_fields, 6, offsetof(SavePreparedInlineMessage, extra), 0x3, {SavePreparedInlineMessage_slots, 0x6a9504bd8b269ab1ULL, 3}, true, create_value<SavePreparedInlineMessage>, destroy_value<SavePreparedInlineMessage>, reset_value<SavePreparedInlineMessage>, is_default_value<SavePreparedInlineMessage>};
+constinit const ObjectInfo ObjectTable<SavePreparedInlineMessage>::info = {"SavePreparedInlineMessage", SavePreparedInlineMessage_fields, 6, offsetof(SavePreparedInlineMessage, extra), 0x3, {SavePreparedInlineMessage_slots, 0x6a9504bd8b269ab1ULL, 3}, true, create_value<SavePreparedInlineMessage>, destroy_value<SavePreparedInlineMessage>, reset_value<SavePreparedInlineMessage>};
 template <>
 const ValueType& codec_type<SavePreparedInlineMessage>() noexcept {
     static constexpr ValueType type = value_type<SavePreparedInlineMessage>();
@@ -564,7 +564,7 @@ constexpr Field SavePreparedKeyboardButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SavePreparedKeyboardButton>::info = {"SavePreparedKeyboardButton", SavePreparedKeyboardButton_fields, 2, offsetof(SavePreparedKeyboardButton, extra), 0x3, {SavePreparedKeyboardButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SavePreparedKeyboardButton>, destroy_value<SavePreparedKeyboardButton>, reset_value<SavePreparedKeyboardButton>, is_default_value<SavePreparedKeyboardButton>};
+constinit const ObjectInfo ObjectTable<SavePreparedKeyboardButton>::info = {"SavePreparedKeyboardButton", SavePreparedKeyboardButton_fields, 2, offsetof(SavePreparedKeyboardButton, extra), 0x3, {SavePreparedKeyboardButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SavePreparedKeyboardButton>, destroy_value<SavePreparedKeyboardButton>, reset_value<SavePreparedKeyboardButton>};
 template <>
 const ValueType& codec_type<SavePreparedKeyboardButton>() noexcept {
     static constexpr ValueType type = value_type<SavePreparedKeyboardButton>();
@@ -587,7 +587,7 @@ constexpr Field EditMessageText_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditMessageText>::info = {"EditMessageText", EditMessageText_fields, 10, offsetof(EditMessageText, extra), 0x0, {EditMessageText_slots, 0x6a9504bd8b269ab1ULL, 4}, true, create_value<EditMessageText>, destroy_value<EditMessageText>, reset_value<EditMessageText>, is_default_value<EditMessageText>};
+constinit const ObjectInfo ObjectTable<EditMessageText>::info = {"EditMessageText", EditMessageText_fields, 10, offsetof(EditMessageText, extra), 0x0, {EditMessageText_slots, 0x6a9504bd8b269ab1ULL, 4}, true, create_value<EditMessageText>, destroy_value<EditMessageText>, reset_value<EditMessageText>};
 template <>
 const ValueType& codec_type<EditMessageText>() noexcept {
     static constexpr ValueType type = value_type<EditMessageText>();
@@ -609,7 +609,7 @@ constexpr Field EditMessageCaption_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditMessageCaption>::info = {"EditMessageCaption", EditMessageCaption_fields, 9, offsetof(EditMessageCaption, extra), 0x0, {EditMessageCaption_slots, 0x301eb078b2008385ULL, 4}, false, create_value<EditMessageCaption>, destroy_value<EditMessageCaption>, reset_value<EditMessageCaption>, is_default_value<EditMessageCaption>};
+constinit const ObjectInfo ObjectTable<EditMessageCaption>::info = {"EditMessageCaption", EditMessageCaption_fields, 9, offsetof(EditMessageCaption, extra), 0x0, {EditMessageCaption_slots, 0x301eb078b2008385ULL, 4}, false, create_value<EditMessageCaption>, destroy_value<EditMessageCaption>, reset_value<EditMessageCaption>};
 template <>
 const ValueType& codec_type<EditMessageCaption>() noexcept {
     static constexpr ValueType type = value_type<EditMessageCaption>();
@@ -628,7 +628,7 @@ constexpr Field EditMessageMedia_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditMessageMedia>::info = {"EditMessageMedia", EditMessageMedia_fields, 6, offsetof(EditMessageMedia, extra), 0x1, {EditMessageMedia_slots, 0xb53eb7351e000b89ULL, 3}, true, create_value<EditMessageMedia>, destroy_value<EditMessageMedia>, reset_value<EditMessageMedia>, is_default_value<EditMessageMedia>};
+constinit const ObjectInfo ObjectTable<EditMessageMedia>::info = {"EditMessageMedia", EditMessageMedia_fields, 6, offsetof(EditMessageMedia, extra), 0x1, {EditMessageMedia_slots, 0xb53eb7351e000b89ULL, 3}, true, create_value<EditMessageMedia>, destroy_value<EditMessageMedia>, reset_value<EditMessageMedia>};
 template <>
 const ValueType& codec_type<EditMessageMedia>() noexcept {
     static constexpr ValueType type = value_type<EditMessageMedia>();
@@ -652,7 +652,7 @@ constexpr Field EditMessageLiveLocation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditMessageLiveLocation>::info = {"EditMessageLiveLocation", EditMessageLiveLocation_fields, 11, offsetof(EditMessageLiveLocation, extra), 0x3, {EditMessageLiveLocation_slots, 0x2e3a8bd95d7b1435ULL, 4}, false, create_value<EditMessageLiveLocation>, destroy_value<EditMessageLiveLocation>, reset_value<EditMessageLiveLocation>, is_default_value<EditMessageLiveLocation>};
+constinit const ObjectInfo ObjectTable<EditMessageLiveLocation>::info = {"EditMessageLiveLocation", EditMessageLiveLocation_fields, 11, offsetof(EditMessageLiveLocation, extra), 0x3, {EditMessageLiveLocation_slots, 0x2e3a8bd95d7b1435ULL, 4}, false, create_value<EditMessageLiveLocation>, destroy_value<EditMessageLiveLocation>, reset_value<EditMessageLiveLocation>};
 template <>
 const ValueType& codec_type<EditMessageLiveLocation>() noexcept {
     static constexpr ValueType type = value_type<EditMessageLiveLocation>();
@@ -670,7 +670,7 @@ constexpr Field StopMessageLiveLocation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StopMessageLiveLocation>::info = {"StopMessageLiveLocation", StopMessageLiveLocation_fields, 5, offsetof(StopMessageLiveLocation, extra), 0x0, {StopMessageLiveLocation_slots, 0x90292bb15419253dULL, 3}, false, create_value<StopMessageLiveLocation>, destroy_value<StopMessageLiveLocation>, reset_value<StopMessageLiveLocation>, is_default_value<StopMessageLiveLocation>};
+constinit const ObjectInfo ObjectTable<StopMessageLiveLocation>::info = {"StopMessageLiveLocation", StopMessageLiveLocation_fields, 5, offsetof(StopMessageLiveLocation, extra), 0x0, {StopMessageLiveLocation_slots, 0x90292bb15419253dULL, 3}, false, create_value<StopMessageLiveLocation>, destroy_value<StopMessageLiveLocation>, reset_value<StopMessageLiveLocation>};
 template <>
 const ValueType& codec_type<StopMessageLiveLocation>() noexcept {
     static constexpr ValueType type = value_type<StopMessageLiveLocation>();
@@ -688,7 +688,7 @@ constexpr Field EditMessageChecklist_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditMessageChecklist>::info = {"EditMessageChecklist", EditMessageChecklist_fields, 5, offsetof(EditMessageChecklist, extra), 0xf, {EditMessageChecklist_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<EditMessageChecklist>, destroy_value<EditMessageChecklist>, reset_value<EditMessageChecklist>, is_default_value<EditMessageChecklist>};
+constinit const ObjectInfo ObjectTable<EditMessageChecklist>::info = {"EditMessageChecklist", EditMessageChecklist_fields, 5, offsetof(EditMessageChecklist, extra), 0xf, {EditMessageChecklist_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<EditMessageChecklist>, destroy_value<EditMessageChecklist>, reset_value<EditMessageChecklist>};
 template <>
 const ValueType& codec_type<EditMessageChecklist>() noexcept {
     static constexpr ValueType type = value_type<EditMessageChecklist>();
@@ -706,7 +706,7 @@ constexpr Field EditMessageReplyMarkup_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditMessageReplyMarkup>::info = {"EditMessageReplyMarkup", EditMessageReplyMarkup_fields, 5, offsetof(EditMessageReplyMarkup, extra), 0x0, {EditMessageReplyMarkup_slots, 0x90292bb15419253dULL, 3}, false, create_value<EditMessageReplyMarkup>, destroy_value<EditMessageReplyMarkup>, reset_value<EditMessageReplyMarkup>, is_default_value<EditMessageReplyMarkup>};
+constinit const ObjectInfo ObjectTable<EditMessageReplyMarkup>::info = {"EditMessageReplyMarkup", EditMessageReplyMarkup_fields, 5, offsetof(EditMessageReplyMarkup, extra), 0x0, {EditMessageReplyMarkup_slots, 0x90292bb15419253dULL, 3}, false, create_value<EditMessageReplyMarkup>, destroy_value<EditMessageReplyMarkup>, reset_value<EditMessageReplyMarkup>};
 template <>
 const ValueType& codec_type<EditMessageReplyMarkup>() noexcept {
     static constexpr ValueType type = value_type<EditMessageReplyMarkup>();
@@ -723,7 +723,7 @@ constexpr Field StopPoll_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StopPoll>::info = {"StopPoll", StopPoll_fields, 4, offsetof(StopPoll, extra), 0x3, {StopPoll_slots, 0x92b3cb75164adccfULL, 2}, false, create_value<StopPoll>, destroy_value<StopPoll>, reset_value<StopPoll>, is_default_value<StopPoll>};
+constinit const ObjectInfo ObjectTable<StopPoll>::info = {"StopPoll", StopPoll_fields, 4, offsetof(StopPoll, extra), 0x3, {StopPoll_slots, 0x92b3cb75164adccfULL, 2}, false, create_value<StopPoll>, destroy_value<StopPoll>, reset_value<StopPoll>};
 template <>
 const ValueType& codec_type<StopPoll>() noexcept {
     static constexpr ValueType type = value_type<StopPoll>();
@@ -745,7 +745,7 @@ constexpr Field EditEphemeralMessageText_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditEphemeralMessageText>::info = {"EditEphemeralMessageText", EditEphemeralMessageText_fields, 9, offsetof(EditEphemeralMessageText, extra), 0x7, {EditEphemeralMessageText_slots, 0x9a2ce27ea445d44bULL, 4}, true, create_value<EditEphemeralMessageText>, destroy_value<EditEphemeralMessageText>, reset_value<EditEphemeralMessageText>, is_default_value<EditEphemeralMessageText>};
+constinit const ObjectInfo ObjectTable<EditEphemeralMessageText>::info = {"EditEphemeralMessageText", EditEphemeralMessageText_fields, 9, offsetof(EditEphemeralMessageText, extra), 0x7, {EditEphemeralMessageText_slots, 0x9a2ce27ea445d44bULL, 4}, true, create_value<EditEphemeralMessageText>, destroy_value<EditEphemeralMessageText>, reset_value<EditEphemeralMessageText>};
 template <>
 const ValueType& codec_type<EditEphemeralMessageText>() noexcept {
     static constexpr ValueType type = value_type<EditEphemeralMessageText>();
@@ -763,7 +763,7 @@ constexpr Field EditEphemeralMessageMedia_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditEphemeralMessageMedia>::info = {"EditEphemeralMessageMedia", EditEphemeralMessageMedia_fields, 5, offsetof(EditEphemeralMessageMedia, extra), 0xf, {EditEphemeralMessageMedia_slots, 0x92b3cb75164adccfULL, 3}, true, create_value<EditEphemeralMessageMedia>, destroy_value<EditEphemeralMessageMedia>, reset_value<EditEphemeralMessageMedia>, is_default_value<EditEphemeralMessageMedia>};
+constinit const ObjectInfo ObjectTable<EditEphemeralMessageMedia>::info = {"EditEphemeralMessageMedia", EditEphemeralMessageMedia_fields, 5, offsetof(EditEphemeralMessageMedia, extra), 0xf, {EditEphemeralMessageMedia_slots, 0x92b3cb75164adccfULL, 3}, true, create_value<EditEphemeralMessageMedia>, destroy_value<EditEphemeralMessageMedia>, reset_value<EditEphemeralMessageMedia>};
 template <>
 const ValueType& codec_type<EditEphemeralMessageMedia>() noexcept {
     static constexpr ValueType type = value_type<EditEphemeralMessageMedia>();
@@ -784,7 +784,7 @@ constexpr Field EditEphemeralMessageCaption_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditEphemeralMessageCaption>::info = {"EditEphemeralMessageCaption", EditEphemeralMessageCaption_fields, 8, offsetof(EditEphemeralMessageCaption, extra), 0x7, {EditEphemeralMessageCaption_slots, 0x4ef39941159af0b5ULL, 3}, false, create_value<EditEphemeralMessageCaption>, destroy_value<EditEphemeralMessageCaption>, reset_value<EditEphemeralMessageCaption>, is_default_value<EditEphemeralMessageCaption>};
+constinit const ObjectInfo ObjectTable<EditEphemeralMessageCaption>::info = {"EditEphemeralMessageCaption", EditEphemeralMessageCaption_fields, 8, offsetof(EditEphemeralMessageCaption, extra), 0x7, {EditEphemeralMessageCaption_slots, 0x4ef39941159af0b5ULL, 3}, false, create_value<EditEphemeralMessageCaption>, destroy_value<EditEphemeralMessageCaption>, reset_value<EditEphemeralMessageCaption>};
 template <>
 const ValueType& codec_type<EditEphemeralMessageCaption>() noexcept {
     static constexpr ValueType type = value_type<EditEphemeralMessageCaption>();
@@ -801,7 +801,7 @@ constexpr Field EditEphemeralMessageReplyMarkup_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditEphemeralMessageReplyMarkup>::info = {"EditEphemeralMessageReplyMarkup", EditEphemeralMessageReplyMarkup_fields, 4, offsetof(EditEphemeralMessageReplyMarkup, extra), 0x7, {EditEphemeralMessageReplyMarkup_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<EditEphemeralMessageReplyMarkup>, destroy_value<EditEphemeralMessageReplyMarkup>, reset_value<EditEphemeralMessageReplyMarkup>, is_default_value<EditEphemeralMessageReplyMarkup>};
+constinit const ObjectInfo ObjectTable<EditEphemeralMessageReplyMarkup>::info = {"EditEphemeralMessageReplyMarkup", EditEphemeralMessageReplyMarkup_fields, 4, offsetof(EditEphemeralMessageReplyMarkup, extra), 0x7, {EditEphemeralMessageReplyMarkup_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<EditEphemeralMessageReplyMarkup>, destroy_value<EditEphemeralMessageReplyMarkup>, reset_value<EditEphemeralMessageReplyMarkup>};
 template <>
 const ValueType& codec_type<EditEphemeralMessageReplyMarkup>() noexcept {
     static constexpr ValueType type = value_type<EditEphemeralMessageReplyMarkup>();
@@ -817,7 +817,7 @@ constexpr Field ApproveSuggestedPost_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ApproveSuggestedPost>::info = {"ApproveSuggestedPost", ApproveSuggestedPost_fields, 3, offsetof(ApproveSuggestedPost, extra), 0x3, {ApproveSuggestedPost_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<ApproveSuggestedPost>, destroy_value<ApproveSuggestedPost>, reset_value<ApproveSuggestedPost>, is_default_value<ApproveSuggestedPost>};
+constinit const ObjectInfo ObjectTable<ApproveSuggestedPost>::info = {"ApproveSuggestedPost", ApproveSuggestedPost_fields, 3, offsetof(ApproveSuggestedPost, extra), 0x3, {ApproveSuggestedPost_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<ApproveSuggestedPost>, destroy_value<ApproveSuggestedPost>, reset_value<ApproveSuggestedPost>};
 template <>
 const ValueType& codec_type<ApproveSuggestedPost>() noexcept {
     static constexpr ValueType type = value_type<ApproveSuggestedPost>();
@@ -833,7 +833,7 @@ constexpr Field DeclineSuggestedPost_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeclineSuggestedPost>::info = {"DeclineSuggestedPost", DeclineSuggestedPost_fields, 3, offsetof(DeclineSuggestedPost, extra), 0x3, {DeclineSuggestedPost_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<DeclineSuggestedPost>, destroy_value<DeclineSuggestedPost>, reset_value<DeclineSuggestedPost>, is_default_value<DeclineSuggestedPost>};
+constinit const ObjectInfo ObjectTable<DeclineSuggestedPost>::info = {"DeclineSuggestedPost", DeclineSuggestedPost_fields, 3, offsetof(DeclineSuggestedPost, extra), 0x3, {DeclineSuggestedPost_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<DeclineSuggestedPost>, destroy_value<DeclineSuggestedPost>, reset_value<DeclineSuggestedPost>};
 template <>
 const ValueType& codec_type<DeclineSuggestedPost>() noexcept {
     static constexpr ValueType type = value_type<DeclineSuggestedPost>();
@@ -848,7 +848,7 @@ constexpr Field DeleteMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteMessage>::info = {"DeleteMessage", DeleteMessage_fields, 2, offsetof(DeleteMessage, extra), 0x3, {DeleteMessage_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<DeleteMessage>, destroy_value<DeleteMessage>, reset_value<DeleteMessage>, is_default_value<DeleteMessage>};
+constinit const ObjectInfo ObjectTable<DeleteMessage>::info = {"DeleteMessage", DeleteMessage_fields, 2, offsetof(DeleteMessage, extra), 0x3, {DeleteMessage_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<DeleteMessage>, destroy_value<DeleteMessage>, reset_value<DeleteMessage>};
 template <>
 const ValueType& codec_type<DeleteMessage>() noexcept {
     static constexpr ValueType type = value_type<DeleteMessage>();
@@ -863,7 +863,7 @@ constexpr Field DeleteMessages_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteMessages>::info = {"DeleteMessages", DeleteMessages_fields, 2, offsetof(DeleteMessages, extra), 0x3, {DeleteMessages_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<DeleteMessages>, destroy_value<DeleteMessages>, reset_value<DeleteMessages>, is_default_value<DeleteMessages>};
+constinit const ObjectInfo ObjectTable<DeleteMessages>::info = {"DeleteMessages", DeleteMessages_fields, 2, offsetof(DeleteMessages, extra), 0x3, {DeleteMessages_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<DeleteMessages>, destroy_value<DeleteMessages>, reset_value<DeleteMessages>};
 template <>
 const ValueType& codec_type<DeleteMessages>() noexcept {
     static constexpr ValueType type = value_type<DeleteMessages>();
@@ -879,7 +879,7 @@ constexpr Field DeleteEphemeralMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteEphemeralMessage>::info = {"DeleteEphemeralMessage", DeleteEphemeralMessage_fields, 3, offsetof(DeleteEphemeralMessage, extra), 0x7, {DeleteEphemeralMessage_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<DeleteEphemeralMessage>, destroy_value<DeleteEphemeralMessage>, reset_value<DeleteEphemeralMessage>, is_default_value<DeleteEphemeralMessage>};
+constinit const ObjectInfo ObjectTable<DeleteEphemeralMessage>::info = {"DeleteEphemeralMessage", DeleteEphemeralMessage_fields, 3, offsetof(DeleteEphemeralMessage, extra), 0x7, {DeleteEphemeralMessage_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<DeleteEphemeralMessage>, destroy_value<DeleteEphemeralMessage>, reset_value<DeleteEphemeralMessage>};
 template <>
 const ValueType& codec_type<DeleteEphemeralMessage>() noexcept {
     static constexpr ValueType type = value_type<DeleteEphemeralMessage>();
@@ -896,7 +896,7 @@ constexpr Field DeleteMessageReaction_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteMessageReaction>::info = {"DeleteMessageReaction", DeleteMessageReaction_fields, 4, offsetof(DeleteMessageReaction, extra), 0x3, {DeleteMessageReaction_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<DeleteMessageReaction>, destroy_value<DeleteMessageReaction>, reset_value<DeleteMessageReaction>, is_default_value<DeleteMessageReaction>};
+constinit const ObjectInfo ObjectTable<DeleteMessageReaction>::info = {"DeleteMessageReaction", DeleteMessageReaction_fields, 4, offsetof(DeleteMessageReaction, extra), 0x3, {DeleteMessageReaction_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<DeleteMessageReaction>, destroy_value<DeleteMessageReaction>, reset_value<DeleteMessageReaction>};
 template <>
 const ValueType& codec_type<DeleteMessageReaction>() noexcept {
     static constexpr ValueType type = value_type<DeleteMessageReaction>();
@@ -912,7 +912,7 @@ constexpr Field DeleteAllMessageReactions_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteAllMessageReactions>::info = {"DeleteAllMessageReactions", DeleteAllMessageReactions_fields, 3, offsetof(DeleteAllMessageReactions, extra), 0x1, {DeleteAllMessageReactions_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<DeleteAllMessageReactions>, destroy_value<DeleteAllMessageReactions>, reset_value<DeleteAllMessageReactions>, is_default_value<DeleteAllMessageReactions>};
+constinit const ObjectInfo ObjectTable<DeleteAllMessageReactions>::info = {"DeleteAllMessageReactions", DeleteAllMessageReactions_fields, 3, offsetof(DeleteAllMessageReactions, extra), 0x1, {DeleteAllMessageReactions_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<DeleteAllMessageReactions>, destroy_value<DeleteAllMessageReactions>, reset_value<DeleteAllMessageReactions>};
 template <>
 const ValueType& codec_type<DeleteAllMessageReactions>() noexcept {
     static constexpr ValueType type = value_type<DeleteAllMessageReactions>();
@@ -939,7 +939,7 @@ constexpr Field SendSticker_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendSticker>::info = {"SendSticker", SendSticker_fields, 14, offsetof(SendSticker, extra), 0x3, {SendSticker_slots, 0xb53eb7351e000b89ULL, 5}, true, create_value<SendSticker>, destroy_value<SendSticker>, reset_value<SendSticker>, is_default_value<SendSticker>};
+constinit const ObjectInfo ObjectTable<SendSticker>::info = {"SendSticker", SendSticker_fields, 14, offsetof(SendSticker, extra), 0x3, {SendSticker_slots, 0xb53eb7351e000b89ULL, 5}, true, create_value<SendSticker>, destroy_value<SendSticker>, reset_value<SendSticker>};
 template <>
 const ValueType& codec_type<SendSticker>() noexcept {
     static constexpr ValueType type = value_type<SendSticker>();
@@ -953,7 +953,7 @@ constexpr Field GetStickerSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetStickerSet>::info = {"GetStickerSet", GetStickerSet_fields, 1, offsetof(GetStickerSet, extra), 0x1, {GetStickerSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetStickerSet>, destroy_value<GetStickerSet>, reset_value<GetStickerSet>, is_default_value<GetStickerSet>};
+constinit const ObjectInfo ObjectTable<GetStickerSet>::info = {"GetStickerSet", GetStickerSet_fields, 1, offsetof(GetStickerSet, extra), 0x1, {GetStickerSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetStickerSet>, destroy_value<GetStickerSet>, reset_value<GetStickerSet>};
 template <>
 const ValueType& codec_type<GetStickerSet>() noexcept {
     static constexpr ValueType type = value_type<GetStickerSet>();
@@ -967,7 +967,7 @@ constexpr Field GetCustomEmojiStickers_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetCustomEmojiStickers>::info = {"GetCustomEmojiStickers", GetCustomEmojiStickers_fields, 1, offsetof(GetCustomEmojiStickers, extra), 0x1, {GetCustomEmojiStickers_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetCustomEmojiStickers>, destroy_value<GetCustomEmojiStickers>, reset_value<GetCustomEmojiStickers>, is_default_value<GetCustomEmojiStickers>};
+constinit const ObjectInfo ObjectTable<GetCustomEmojiStickers>::info = {"GetCustomEmojiStickers", GetCustomEmojiStickers_fields, 1, offsetof(GetCustomEmojiStickers, extra), 0x1, {GetCustomEmojiStickers_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GetCustomEmojiStickers>, destroy_value<GetCustomEmojiStickers>, reset_value<GetCustomEmojiStickers>};
 template <>
 const ValueType& codec_type<GetCustomEmojiStickers>() noexcept {
     static constexpr ValueType type = value_type<GetCustomEmojiStickers>();
@@ -983,7 +983,7 @@ constexpr Field UploadStickerFile_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UploadStickerFile>::info = {"UploadStickerFile", UploadStickerFile_fields, 3, offsetof(UploadStickerFile, extra), 0x7, {UploadStickerFile_slots, 0x90292bb15419253dULL, 2}, true, create_value<UploadStickerFile>, destroy_value<UploadStickerFile>, reset_value<UploadStickerFile>, is_default_value<UploadStickerFile>};
+constinit const ObjectInfo ObjectTable<UploadStickerFile>::info = {"UploadStickerFile", UploadStickerFile_fields, 3, offsetof(UploadStickerFile, extra), 0x7, {UploadStickerFile_slots, 0x90292bb15419253dULL, 2}, true, create_value<UploadStickerFile>, destroy_value<UploadStickerFile>, reset_value<UploadStickerFile>};
 template <>
 const ValueType& codec_type<UploadStickerFile>() noexcept {
     static constexpr ValueType type = value_type<UploadStickerFile>();
@@ -1002,7 +1002,7 @@ constexpr Field CreateNewStickerSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CreateNewStickerSet>::info = {"CreateNewStickerSet", CreateNewStickerSet_fields, 6, offsetof(CreateNewStickerSet, extra), 0xf, {CreateNewStickerSet_slots, 0x14e09a2959b62763ULL, 3}, true, create_value<CreateNewStickerSet>, destroy_value<CreateNewStickerSet>, reset_value<CreateNewStickerSet>, is_default_value<CreateNewStickerSet>};
+constinit const ObjectInfo ObjectTable<CreateNewStickerSet>::info = {"CreateNewStickerSet", CreateNewStickerSet_fields, 6, offsetof(CreateNewStickerSet, extra), 0xf, {CreateNewStickerSet_slots, 0x14e09a2959b62763ULL, 3}, true, create_value<CreateNewStickerSet>, destroy_value<CreateNewStickerSet>, reset_value<CreateNewStickerSet>};
 template <>
 const ValueType& codec_type<CreateNewStickerSet>() noexcept {
     static constexpr ValueType type = value_type<CreateNewStickerSet>();
@@ -1018,7 +1018,7 @@ constexpr Field AddStickerToSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AddStickerToSet>::info = {"AddStickerToSet", AddStickerToSet_fields, 3, offsetof(AddStickerToSet, extra), 0x7, {AddStickerToSet_slots, 0xfe544cf85cddbf7bULL, 2}, true, create_value<AddStickerToSet>, destroy_value<AddStickerToSet>, reset_value<AddStickerToSet>, is_default_value<AddStickerToSet>};
+constinit const ObjectInfo ObjectTable<AddStickerToSet>::info = {"AddStickerToSet", AddStickerToSet_fields, 3, offsetof(AddStickerToSet, extra), 0x7, {AddStickerToSet_slots, 0xfe544cf85cddbf7bULL, 2}, true, create_value<AddStickerToSet>, destroy_value<AddStickerToSet>, reset_value<AddStickerToSet>};
 template <>
 const ValueType& codec_type<AddStickerToSet>() noexcept {
     static constexpr ValueType type = value_type<AddStickerToSet>();
@@ -1033,7 +1033,7 @@ constexpr Field SetStickerPositionInSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetStickerPositionInSet>::info = {"SetStickerPositionInSet", SetStickerPositionInSet_fields, 2, offsetof(SetStickerPositionInSet, extra), 0x3, {SetStickerPositionInSet_slots, 0xfe544cf85cddbf7bULL, 1}, false, create_value<SetStickerPositionInSet>, destroy_value<SetStickerPositionInSet>, reset_value<SetStickerPositionInSet>, is_default_value<SetStickerPositionInSet>};
+constinit const ObjectInfo ObjectTable<SetStickerPositionInSet>::info = {"SetStickerPositionInSet", SetStickerPositionInSet_fields, 2, offsetof(SetStickerPositionInSet, extra), 0x3, {SetStickerPositionInSet_slots, 0xfe544cf85cddbf7bULL, 1}, false, create_value<SetStickerPositionInSet>, destroy_value<SetStickerPositionInSet>, reset_value<SetStickerPositionInSet>};
 template <>
 const ValueType& codec_type<SetStickerPositionInSet>() noexcept {
     static constexpr ValueType type = value_type<SetStickerPositionInSet>();
@@ -1047,7 +1047,7 @@ constexpr Field DeleteStickerFromSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteStickerFromSet>::info = {"DeleteStickerFromSet", DeleteStickerFromSet_fields, 1, offsetof(DeleteStickerFromSet, extra), 0x1, {DeleteStickerFromSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteStickerFromSet>, destroy_value<DeleteStickerFromSet>, reset_value<DeleteStickerFromSet>, is_default_value<DeleteStickerFromSet>};
+constinit const ObjectInfo ObjectTable<DeleteStickerFromSet>::info = {"DeleteStickerFromSet", DeleteStickerFromSet_fields, 1, offsetof(DeleteStickerFromSet, extra), 0x1, {DeleteStickerFromSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteStickerFromSet>, destroy_value<DeleteStickerFromSet>, reset_value<DeleteStickerFromSet>};
 template <>
 const ValueType& codec_type<DeleteStickerFromSet>() noexcept {
     static constexpr ValueType type = value_type<DeleteStickerFromSet>();
@@ -1064,7 +1064,7 @@ constexpr Field ReplaceStickerInSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReplaceStickerInSet>::info = {"ReplaceStickerInSet", ReplaceStickerInSet_fields, 4, offsetof(ReplaceStickerInSet, extra), 0xf, {ReplaceStickerInSet_slots, 0x7789fdb71317f337ULL, 2}, true, create_value<ReplaceStickerInSet>, destroy_value<ReplaceStickerInSet>, reset_value<ReplaceStickerInSet>, is_default_value<ReplaceStickerInSet>};
+constinit const ObjectInfo ObjectTable<ReplaceStickerInSet>::info = {"ReplaceStickerInSet", ReplaceStickerInSet_fields, 4, offsetof(ReplaceStickerInSet, extra), 0xf, {ReplaceStickerInSet_slots, 0x7789fdb71317f337ULL, 2}, true, create_value<ReplaceStickerInSet>, destroy_value<ReplaceStickerInSet>, reset_value<ReplaceStickerInSet>};
 template <>
 const ValueType& codec_type<ReplaceStickerInSet>() noexcept {
     static constexpr ValueType type = value_type<ReplaceStickerInSet>();
@@ -1079,7 +1079,7 @@ constexpr Field SetStickerEmojiList_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetStickerEmojiList>::info = {"SetStickerEmojiList", SetStickerEmojiList_fields, 2, offsetof(SetStickerEmojiList, extra), 0x3, {SetStickerEmojiList_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetStickerEmojiList>, destroy_value<SetStickerEmojiList>, reset_value<SetStickerEmojiList>, is_default_value<SetStickerEmojiList>};
+constinit const ObjectInfo ObjectTable<SetStickerEmojiList>::info = {"SetStickerEmojiList", SetStickerEmojiList_fields, 2, offsetof(SetStickerEmojiList, extra), 0x3, {SetStickerEmojiList_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetStickerEmojiList>, destroy_value<SetStickerEmojiList>, reset_value<SetStickerEmojiList>};
 template <>
 const ValueType& codec_type<SetStickerEmojiList>() noexcept {
     static constexpr ValueType type = value_type<SetStickerEmojiList>();
@@ -1094,7 +1094,7 @@ constexpr Field SetStickerKeywords_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetStickerKeywords>::info = {"SetStickerKeywords", SetStickerKeywords_fields, 2, offsetof(SetStickerKeywords, extra), 0x1, {SetStickerKeywords_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SetStickerKeywords>, destroy_value<SetStickerKeywords>, reset_value<SetStickerKeywords>, is_default_value<SetStickerKeywords>};
+constinit const ObjectInfo ObjectTable<SetStickerKeywords>::info = {"SetStickerKeywords", SetStickerKeywords_fields, 2, offsetof(SetStickerKeywords, extra), 0x1, {SetStickerKeywords_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SetStickerKeywords>, destroy_value<SetStickerKeywords>, reset_value<SetStickerKeywords>};
 template <>
 const ValueType& codec_type<SetStickerKeywords>() noexcept {
     static constexpr ValueType type = value_type<SetStickerKeywords>();
@@ -1109,7 +1109,7 @@ constexpr Field SetStickerMaskPosition_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetStickerMaskPosition>::info = {"SetStickerMaskPosition", SetStickerMaskPosition_fields, 2, offsetof(SetStickerMaskPosition, extra), 0x1, {SetStickerMaskPosition_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetStickerMaskPosition>, destroy_value<SetStickerMaskPosition>, reset_value<SetStickerMaskPosition>, is_default_value<SetStickerMaskPosition>};
+constinit const ObjectInfo ObjectTable<SetStickerMaskPosition>::info = {"SetStickerMaskPosition", SetStickerMaskPosition_fields, 2, offsetof(SetStickerMaskPosition, extra), 0x1, {SetStickerMaskPosition_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetStickerMaskPosition>, destroy_value<SetStickerMaskPosition>, reset_value<SetStickerMaskPosition>};
 template <>
 const ValueType& codec_type<SetStickerMaskPosition>() noexcept {
     static constexpr ValueType type = value_type<SetStickerMaskPosition>();
@@ -1124,7 +1124,7 @@ constexpr Field SetStickerSetTitle_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetStickerSetTitle>::info = {"SetStickerSetTitle", SetStickerSetTitle_fields, 2, offsetof(SetStickerSetTitle, extra), 0x3, {SetStickerSetTitle_slots, 0xfe544cf85cddbf7bULL, 1}, false, create_value<SetStickerSetTitle>, destroy_value<SetStickerSetTitle>, reset_value<SetStickerSetTitle>, is_default_value<SetStickerSetTitle>};
+constinit const ObjectInfo ObjectTable<SetStickerSetTitle>::info = {"SetStickerSetTitle", SetStickerSetTitle_fields, 2, offsetof(SetStickerSetTitle, extra), 0x3, {SetStickerSetTitle_slots, 0xfe544cf85cddbf7bULL, 1}, false, create_value<SetStickerSetTitle>, destroy_value<SetStickerSetTitle>, reset_value<SetStickerSetTitle>};
 template <>
 const ValueType& codec_type<SetStickerSetTitle>() noexcept {
     static constexpr ValueType type = value_type<SetStickerSetTitle>();
@@ -1141,7 +1141,7 @@ constexpr Field SetStickerSetThumbnail_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetStickerSetThumbnail>::info = {"SetStickerSetThumbnail", SetStickerSetThumbnail_fields, 4, offsetof(SetStickerSetThumbnail, extra), 0x7, {SetStickerSetThumbnail_slots, 0x09dc8ffaade4b903ULL, 2}, true, create_value<SetStickerSetThumbnail>, destroy_value<SetStickerSetThumbnail>, reset_value<SetStickerSetThumbnail>, is_default_value<SetStickerSetThumbnail>};
+constinit const ObjectInfo ObjectTable<SetStickerSetThumbnail>::info = {"SetStickerSetThumbnail", SetStickerSetThumbnail_fields, 4, offsetof(SetStickerSetThumbnail, extra), 0x7, {SetStickerSetThumbnail_slots, 0x09dc8ffaade4b903ULL, 2}, true, create_value<SetStickerSetThumbnail>, destroy_value<SetStickerSetThumbnail>, reset_value<SetStickerSetThumbnail>};
 template <>
 const ValueType& codec_type<SetStickerSetThumbnail>() noexcept {
     static constexpr ValueType type = value_type<SetStickerSetThumbnail>();
@@ -1156,7 +1156,7 @@ constexpr Field SetCustomEmojiStickerSetThumbnail_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetCustomEmojiStickerSetThumbnail>::info = {"SetCustomEmojiStickerSetThumbnail", SetCustomEmojiStickerSetThumbnail_fields, 2, offsetof(SetCustomEmojiStickerSetThumbnail, extra), 0x1, {SetCustomEmojiStickerSetThumbnail_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetCustomEmojiStickerSetThumbnail>, destroy_value<SetCustomEmojiStickerSetThumbnail>, reset_value<SetCustomEmojiStickerSetThumbnail>, is_default_value<SetCustomEmojiStickerSetThumbnail>};
+constinit const ObjectInfo ObjectTable<SetCustomEmojiStickerSetThumbnail>::info = {"SetCustomEmojiStickerSetThumbnail", SetCustomEmojiStickerSetThumbnail_fields, 2, offsetof(SetCustomEmojiStickerSetThumbnail, extra), 0x1, {SetCustomEmojiStickerSetThumbnail_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SetCustomEmojiStickerSetThumbnail>, destroy_value<SetCustomEmojiStickerSetThumbnail>, reset_value<SetCustomEmojiStickerSetThumbnail>};
 template <>
 const ValueType& codec_type<SetCustomEmojiStickerSetThumbnail>() noexcept {
     static constexpr ValueType type = value_type<SetCustomEmojiStickerSetThumbnail>();
@@ -1170,7 +1170,7 @@ constexpr Field DeleteStickerSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DeleteStickerSet>::info = {"DeleteStickerSet", DeleteStickerSet_fields, 1, offsetof(DeleteStickerSet, extra), 0x1, {DeleteStickerSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteStickerSet>, destroy_value<DeleteStickerSet>, reset_value<DeleteStickerSet>, is_default_value<DeleteStickerSet>};
+constinit const ObjectInfo ObjectTable<DeleteStickerSet>::info = {"DeleteStickerSet", DeleteStickerSet_fields, 1, offsetof(DeleteStickerSet, extra), 0x1, {DeleteStickerSet_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DeleteStickerSet>, destroy_value<DeleteStickerSet>, reset_value<DeleteStickerSet>};
 template <>
 const ValueType& codec_type<DeleteStickerSet>() noexcept {
     static constexpr ValueType type = value_type<DeleteStickerSet>();
@@ -1196,7 +1196,7 @@ constexpr Field SendRichMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendRichMessage>::info = {"SendRichMessage", SendRichMessage_fields, 13, offsetof(SendRichMessage, extra), 0x3, {SendRichMessage_slots, 0xa93c580e2c0b09e5ULL, 4}, true, create_value<SendRichMessage>, destroy_value<SendRichMessage>, reset_value<SendRichMessage>, is_default_value<SendRichMessage>};
+constinit const ObjectInfo ObjectTable<SendRichMessage>::info = {"SendRichMessage", SendRichMessage_fields, 13, offsetof(SendRichMessage, extra), 0x3, {SendRichMessage_slots, 0xa93c580e2c0b09e5ULL, 4}, true, create_value<SendRichMessage>, destroy_value<SendRichMessage>, reset_value<SendRichMessage>};
 template <>
 const ValueType& codec_type<SendRichMessage>() noexcept {
     static constexpr ValueType type = value_type<SendRichMessage>();
@@ -1215,7 +1215,7 @@ constexpr Field SendRichMessageDraft_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendRichMessageDraft>::info = {"SendRichMessageDraft", SendRichMessageDraft_fields, 6, offsetof(SendRichMessageDraft, extra), 0x7, {SendRichMessageDraft_slots, 0x25079fe4a376c9b7ULL, 3}, true, create_value<SendRichMessageDraft>, destroy_value<SendRichMessageDraft>, reset_value<SendRichMessageDraft>, is_default_value<SendRichMessageDraft>};
+constinit const ObjectInfo ObjectTable<SendRichMessageDraft>::info = {"SendRichMessageDraft", SendRichMessageDraft_fields, 6, offsetof(SendRichMessageDraft, extra), 0x7, {SendRichMessageDraft_slots, 0x25079fe4a376c9b7ULL, 3}, true, create_value<SendRichMessageDraft>, destroy_value<SendRichMessageDraft>, reset_value<SendRichMessageDraft>};
 template <>
 const ValueType& codec_type<SendRichMessageDraft>() noexcept {
     static constexpr ValueType type = value_type<SendRichMessageDraft>();
@@ -1234,7 +1234,7 @@ constexpr Field AnswerInlineQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AnswerInlineQuery>::info = {"AnswerInlineQuery", AnswerInlineQuery_fields, 6, offsetof(AnswerInlineQuery, extra), 0x3, {AnswerInlineQuery_slots, 0x360ac310a6457d1bULL, 3}, true, create_value<AnswerInlineQuery>, destroy_value<AnswerInlineQuery>, reset_value<AnswerInlineQuery>, is_default_value<AnswerInlineQuery>};
+constinit const ObjectInfo ObjectTable<AnswerInlineQuery>::info = {"AnswerInlineQuery", AnswerInlineQuery_fields, 6, offsetof(AnswerInlineQuery, extra), 0x3, {AnswerInlineQuery_slots, 0x360ac310a6457d1bULL, 3}, true, create_value<AnswerInlineQuery>, destroy_value<AnswerInlineQuery>, reset_value<AnswerInlineQuery>};
 template <>
 const ValueType& codec_type<AnswerInlineQuery>() noexcept {
     static constexpr ValueType type = value_type<AnswerInlineQuery>();
@@ -1278,7 +1278,7 @@ constexpr Field SendInvoice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendInvoice>::info = {"SendInvoice", SendInvoice_fields, 31, offsetof(SendInvoice, extra), 0x3f, {SendInvoice_slots, 0xb006943056a9a27dULL, 7}, false, create_value<SendInvoice>, destroy_value<SendInvoice>, reset_value<SendInvoice>, is_default_value<SendInvoice>};
+constinit const ObjectInfo ObjectTable<SendInvoice>::info = {"SendInvoice", SendInvoice_fields, 31, offsetof(SendInvoice, extra), 0x3f, {SendInvoice_slots, 0xb006943056a9a27dULL, 7}, false, create_value<SendInvoice>, destroy_value<SendInvoice>, reset_value<SendInvoice>};
 template <>
 const ValueType& codec_type<SendInvoice>() noexcept {
     static constexpr ValueType type = value_type<SendInvoice>();
@@ -1313,7 +1313,7 @@ constexpr Field CreateInvoiceLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CreateInvoiceLink>::info = {"CreateInvoiceLink", CreateInvoiceLink_fields, 22, offsetof(CreateInvoiceLink, extra), 0x1f, {CreateInvoiceLink_slots, 0xe4c7609f41246743ULL, 5}, false, create_value<CreateInvoiceLink>, destroy_value<CreateInvoiceLink>, reset_value<CreateInvoiceLink>, is_default_value<CreateInvoiceLink>};
+constinit const ObjectInfo ObjectTable<CreateInvoiceLink>::info = {"CreateInvoiceLink", CreateInvoiceLink_fields, 22, offsetof(CreateInvoiceLink, extra), 0x1f, {CreateInvoiceLink_slots, 0xe4c7609f41246743ULL, 5}, false, create_value<CreateInvoiceLink>, destroy_value<CreateInvoiceLink>, reset_value<CreateInvoiceLink>};
 template <>
 const ValueType& codec_type<CreateInvoiceLink>() noexcept {
     static constexpr ValueType type = value_type<CreateInvoiceLink>();
@@ -1330,7 +1330,7 @@ constexpr Field AnswerShippingQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AnswerShippingQuery>::info = {"AnswerShippingQuery", AnswerShippingQuery_fields, 4, offsetof(AnswerShippingQuery, extra), 0x3, {AnswerShippingQuery_slots, 0xf06df973d51781e3ULL, 2}, false, create_value<AnswerShippingQuery>, destroy_value<AnswerShippingQuery>, reset_value<AnswerShippingQuery>, is_default_value<AnswerShippingQuery>};
+constinit const ObjectInfo ObjectTable<AnswerShippingQuery>::info = {"AnswerShippingQuery", AnswerShippingQuery_fields, 4, offsetof(AnswerShippingQuery, extra), 0x3, {AnswerShippingQuery_slots, 0xf06df973d51781e3ULL, 2}, false, create_value<AnswerShippingQuery>, destroy_value<AnswerShippingQuery>, reset_value<AnswerShippingQuery>};
 template <>
 const ValueType& codec_type<AnswerShippingQuery>() noexcept {
     static constexpr ValueType type = value_type<AnswerShippingQuery>();
@@ -1346,7 +1346,7 @@ constexpr Field AnswerPreCheckoutQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AnswerPreCheckoutQuery>::info = {"AnswerPreCheckoutQuery", AnswerPreCheckoutQuery_fields, 3, offsetof(AnswerPreCheckoutQuery, extra), 0x3, {AnswerPreCheckoutQuery_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<AnswerPreCheckoutQuery>, destroy_value<AnswerPreCheckoutQuery>, reset_value<AnswerPreCheckoutQuery>, is_default_value<AnswerPreCheckoutQuery>};
+constinit const ObjectInfo ObjectTable<AnswerPreCheckoutQuery>::info = {"AnswerPreCheckoutQuery", AnswerPreCheckoutQuery_fields, 3, offsetof(AnswerPreCheckoutQuery, extra), 0x3, {AnswerPreCheckoutQuery_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<AnswerPreCheckoutQuery>, destroy_value<AnswerPreCheckoutQuery>, reset_value<AnswerPreCheckoutQuery>};
 template <>
 const ValueType& codec_type<AnswerPreCheckoutQuery>() noexcept {
     static constexpr ValueType type = value_type<AnswerPreCheckoutQuery>();
@@ -1357,7 +1357,7 @@ namespace {
 constexpr std::uint8_t GetMyStarBalance_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetMyStarBalance>::info = {"GetMyStarBalance", nullptr, 0, offsetof(GetMyStarBalance, extra), 0x0, {GetMyStarBalance_slots, 0x0000000000000001ULL, 1}, false, create_value<GetMyStarBalance>, destroy_value<GetMyStarBalance>, reset_value<GetMyStarBalance>, is_default_value<GetMyStarBalance>};
+constinit const ObjectInfo ObjectTable<GetMyStarBalance>::info = {"GetMyStarBalance", nullptr, 0, offsetof(GetMyStarBalance, extra), 0x0, {GetMyStarBalance_slots, 0x0000000000000001ULL, 1}, false, create_value<GetMyStarBalance>, destroy_value<GetMyStarBalance>, reset_value<GetMyStarBalance>};
 template <>
 const ValueType& codec_type<GetMyStarBalance>() noexcept {
     static constexpr ValueType type = value_type<GetMyStarBalance>();
@@ -1372,7 +1372,7 @@ constexpr Field GetStarTransactions_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetStarTransactions>::info = {"GetStarTransactions", GetStarTransactions_fields, 2, offsetof(GetStarTransactions, extra), 0x0, {GetStarTransactions_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<GetStarTransactions>, destroy_value<GetStarTransactions>, reset_value<GetStarTransactions>, is_default_value<GetStarTransactions>};
+constinit const ObjectInfo ObjectTable<GetStarTransactions>::info = {"GetStarTransactions", GetStarTransactions_fields, 2, offsetof(GetStarTransactions, extra), 0x0, {GetStarTransactions_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<GetStarTransactions>, destroy_value<GetStarTransactions>, reset_value<GetStarTransactions>};
 template <>
 const ValueType& codec_type<GetStarTransactions>() noexcept {
     static constexpr ValueType type = value_type<GetStarTransactions>();
@@ -1387,7 +1387,7 @@ constexpr Field RefundStarPayment_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RefundStarPayment>::info = {"RefundStarPayment", RefundStarPayment_fields, 2, offsetof(RefundStarPayment, extra), 0x3, {RefundStarPayment_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<RefundStarPayment>, destroy_value<RefundStarPayment>, reset_value<RefundStarPayment>, is_default_value<RefundStarPayment>};
+constinit const ObjectInfo ObjectTable<RefundStarPayment>::info = {"RefundStarPayment", RefundStarPayment_fields, 2, offsetof(RefundStarPayment, extra), 0x3, {RefundStarPayment_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<RefundStarPayment>, destroy_value<RefundStarPayment>, reset_value<RefundStarPayment>};
 template <>
 const ValueType& codec_type<RefundStarPayment>() noexcept {
     static constexpr ValueType type = value_type<RefundStarPayment>();
@@ -1403,7 +1403,7 @@ constexpr Field EditUserStarSubscription_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EditUserStarSubscription>::info = {"EditUserStarSubscription", EditUserStarSubscription_fields, 3, offsetof(EditUserStarSubscription, extra), 0x7, {EditUserStarSubscription_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<EditUserStarSubscription>, destroy_value<EditUserStarSubscription>, reset_value<EditUserStarSubscription>, is_default_value<EditUserStarSubscription>};
+constinit const ObjectInfo ObjectTable<EditUserStarSubscription>::info = {"EditUserStarSubscription", EditUserStarSubscription_fields, 3, offsetof(EditUserStarSubscription, extra), 0x7, {EditUserStarSubscription_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<EditUserStarSubscription>, destroy_value<EditUserStarSubscription>, reset_value<EditUserStarSubscription>};
 template <>
 const ValueType& codec_type<EditUserStarSubscription>() noexcept {
     static constexpr ValueType type = value_type<EditUserStarSubscription>();
@@ -1418,7 +1418,7 @@ constexpr Field SetPassportDataErrors_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetPassportDataErrors>::info = {"SetPassportDataErrors", SetPassportDataErrors_fields, 2, offsetof(SetPassportDataErrors, extra), 0x3, {SetPassportDataErrors_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<SetPassportDataErrors>, destroy_value<SetPassportDataErrors>, reset_value<SetPassportDataErrors>, is_default_value<SetPassportDataErrors>};
+constinit const ObjectInfo ObjectTable<SetPassportDataErrors>::info = {"SetPassportDataErrors", SetPassportDataErrors_fields, 2, offsetof(SetPassportDataErrors, extra), 0x3, {SetPassportDataErrors_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<SetPassportDataErrors>, destroy_value<SetPassportDataErrors>, reset_value<SetPassportDataErrors>};
 template <>
 const ValueType& codec_type<SetPassportDataErrors>() noexcept {
     static constexpr ValueType type = value_type<SetPassportDataErrors>();
@@ -1441,7 +1441,7 @@ constexpr Field SendGame_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SendGame>::info = {"SendGame", SendGame_fields, 10, offsetof(SendGame, extra), 0x3, {SendGame_slots, 0x781bbd2cdc5e023fULL, 4}, false, create_value<SendGame>, destroy_value<SendGame>, reset_value<SendGame>, is_default_value<SendGame>};
+constinit const ObjectInfo ObjectTable<SendGame>::info = {"SendGame", SendGame_fields, 10, offsetof(SendGame, extra), 0x3, {SendGame_slots, 0x781bbd2cdc5e023fULL, 4}, false, create_value<SendGame>, destroy_value<SendGame>, reset_value<SendGame>};
 template <>
 const ValueType& codec_type<SendGame>() noexcept {
     static constexpr ValueType type = value_type<SendGame>();
@@ -1461,7 +1461,7 @@ constexpr Field SetGameScore_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SetGameScore>::info = {"SetGameScore", SetGameScore_fields, 7, offsetof(SetGameScore, extra), 0x3, {SetGameScore_slots, 0x90292bb15419253dULL, 3}, false, create_value<SetGameScore>, destroy_value<SetGameScore>, reset_value<SetGameScore>, is_default_value<SetGameScore>};
+constinit const ObjectInfo ObjectTable<SetGameScore>::info = {"SetGameScore", SetGameScore_fields, 7, offsetof(SetGameScore, extra), 0x3, {SetGameScore_slots, 0x90292bb15419253dULL, 3}, false, create_value<SetGameScore>, destroy_value<SetGameScore>, reset_value<SetGameScore>};
 template <>
 const ValueType& codec_type<SetGameScore>() noexcept {
     static constexpr ValueType type = value_type<SetGameScore>();
@@ -1478,7 +1478,7 @@ constexpr Field GetGameHighScores_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GetGameHighScores>::info = {"GetGameHighScores", GetGameHighScores_fields, 4, offsetof(GetGameHighScores, extra), 0x1, {GetGameHighScores_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<GetGameHighScores>, destroy_value<GetGameHighScores>, reset_value<GetGameHighScores>, is_default_value<GetGameHighScores>};
+constinit const ObjectInfo ObjectTable<GetGameHighScores>::info = {"GetGameHighScores", GetGameHighScores_fields, 4, offsetof(GetGameHighScores, extra), 0x1, {GetGameHighScores_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<GetGameHighScores>, destroy_value<GetGameHighScores>, reset_value<GetGameHighScores>};
 template <>
 const ValueType& codec_type<GetGameHighScores>() noexcept {
     static constexpr ValueType type = value_type<GetGameHighScores>();

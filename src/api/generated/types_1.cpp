@@ -9,63 +9,63 @@ namespace tgfw {
 Update::Update() = default;
 Update::Update(const Update& other) = default;
 Update::Update(Update&& other) noexcept = default;
-Update& Update::operator=(const Update& other) = default;
-Update& Update::operator=(Update&& other) noexcept = default;
+Update& Update::operator=(const Update& other) { return detail::assign(*this, Update(other)); }
+Update& Update::operator=(Update&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Update::~Update() = default;
 Update::Update(std::int64_t update_id_in) : update_id(std::move(update_id_in)) {}
 bool Update::operator==(const Update& other) const = default;
 WebhookInfo::WebhookInfo() = default;
 WebhookInfo::WebhookInfo(const WebhookInfo& other) = default;
 WebhookInfo::WebhookInfo(WebhookInfo&& other) noexcept = default;
-WebhookInfo& WebhookInfo::operator=(const WebhookInfo& other) = default;
-WebhookInfo& WebhookInfo::operator=(WebhookInfo&& other) noexcept = default;
+WebhookInfo& WebhookInfo::operator=(const WebhookInfo& other) { return detail::assign(*this, WebhookInfo(other)); }
+WebhookInfo& WebhookInfo::operator=(WebhookInfo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 WebhookInfo::~WebhookInfo() = default;
 WebhookInfo::WebhookInfo(std::string url_in, bool has_custom_certificate_in, std::int64_t pending_update_count_in) : url(std::move(url_in)), has_custom_certificate(std::move(has_custom_certificate_in)), pending_update_count(std::move(pending_update_count_in)) {}
 bool WebhookInfo::operator==(const WebhookInfo& other) const = default;
 User::User() = default;
 User::User(const User& other) = default;
 User::User(User&& other) noexcept = default;
-User& User::operator=(const User& other) = default;
-User& User::operator=(User&& other) noexcept = default;
+User& User::operator=(const User& other) { return detail::assign(*this, User(other)); }
+User& User::operator=(User&& other) noexcept { return detail::assign(*this, std::move(other)); }
 User::~User() = default;
 User::User(std::int64_t id_in, bool is_bot_in, std::string first_name_in) : id(std::move(id_in)), is_bot(std::move(is_bot_in)), first_name(std::move(first_name_in)) {}
 bool User::operator==(const User& other) const = default;
 User& User::with_last_name(std::string new_value) & { last_name = std::move(new_value); return *this; }
-User&& User::with_last_name(std::string new_value) && { last_name = std::move(new_value); return std::move(*this); }
+User&& User::with_last_name(std::string new_value) && { return std::move(with_last_name(std::move(new_value))); }
 User& User::with_username(std::string new_value) & { username = std::move(new_value); return *this; }
-User&& User::with_username(std::string new_value) && { username = std::move(new_value); return std::move(*this); }
+User&& User::with_username(std::string new_value) && { return std::move(with_username(std::move(new_value))); }
 User& User::with_language_code(std::string new_value) & { language_code = std::move(new_value); return *this; }
-User&& User::with_language_code(std::string new_value) && { language_code = std::move(new_value); return std::move(*this); }
+User&& User::with_language_code(std::string new_value) && { return std::move(with_language_code(std::move(new_value))); }
 User& User::with_is_premium(bool new_value) & { is_premium = std::move(new_value); return *this; }
-User&& User::with_is_premium(bool new_value) && { is_premium = std::move(new_value); return std::move(*this); }
+User&& User::with_is_premium(bool new_value) && { return std::move(with_is_premium(std::move(new_value))); }
 User& User::with_added_to_attachment_menu(bool new_value) & { added_to_attachment_menu = std::move(new_value); return *this; }
-User&& User::with_added_to_attachment_menu(bool new_value) && { added_to_attachment_menu = std::move(new_value); return std::move(*this); }
+User&& User::with_added_to_attachment_menu(bool new_value) && { return std::move(with_added_to_attachment_menu(std::move(new_value))); }
 User& User::with_can_join_groups(bool new_value) & { can_join_groups = std::move(new_value); return *this; }
-User&& User::with_can_join_groups(bool new_value) && { can_join_groups = std::move(new_value); return std::move(*this); }
+User&& User::with_can_join_groups(bool new_value) && { return std::move(with_can_join_groups(std::move(new_value))); }
 User& User::with_can_read_all_group_messages(bool new_value) & { can_read_all_group_messages = std::move(new_value); return *this; }
-User&& User::with_can_read_all_group_messages(bool new_value) && { can_read_all_group_messages = std::move(new_value); return std::move(*this); }
+User&& User::with_can_read_all_group_messages(bool new_value) && { return std::move(with_can_read_all_group_messages(std::move(new_value))); }
 User& User::with_supports_guest_queries(bool new_value) & { supports_guest_queries = std::move(new_value); return *this; }
-User&& User::with_supports_guest_queries(bool new_value) && { supports_guest_queries = std::move(new_value); return std::move(*this); }
+User&& User::with_supports_guest_queries(bool new_value) && { return std::move(with_supports_guest_queries(std::move(new_value))); }
 User& User::with_supports_inline_queries(bool new_value) & { supports_inline_queries = std::move(new_value); return *this; }
-User&& User::with_supports_inline_queries(bool new_value) && { supports_inline_queries = std::move(new_value); return std::move(*this); }
+User&& User::with_supports_inline_queries(bool new_value) && { return std::move(with_supports_inline_queries(std::move(new_value))); }
 User& User::with_can_connect_to_business(bool new_value) & { can_connect_to_business = std::move(new_value); return *this; }
-User&& User::with_can_connect_to_business(bool new_value) && { can_connect_to_business = std::move(new_value); return std::move(*this); }
+User&& User::with_can_connect_to_business(bool new_value) && { return std::move(with_can_connect_to_business(std::move(new_value))); }
 User& User::with_has_main_web_app(bool new_value) & { has_main_web_app = std::move(new_value); return *this; }
-User&& User::with_has_main_web_app(bool new_value) && { has_main_web_app = std::move(new_value); return std::move(*this); }
+User&& User::with_has_main_web_app(bool new_value) && { return std::move(with_has_main_web_app(std::move(new_value))); }
 User& User::with_has_topics_enabled(bool new_value) & { has_topics_enabled = std::move(new_value); return *this; }
-User&& User::with_has_topics_enabled(bool new_value) && { has_topics_enabled = std::move(new_value); return std::move(*this); }
+User&& User::with_has_topics_enabled(bool new_value) && { return std::move(with_has_topics_enabled(std::move(new_value))); }
 User& User::with_allows_users_to_create_topics(bool new_value) & { allows_users_to_create_topics = std::move(new_value); return *this; }
-User&& User::with_allows_users_to_create_topics(bool new_value) && { allows_users_to_create_topics = std::move(new_value); return std::move(*this); }
+User&& User::with_allows_users_to_create_topics(bool new_value) && { return std::move(with_allows_users_to_create_topics(std::move(new_value))); }
 User& User::with_can_manage_bots(bool new_value) & { can_manage_bots = std::move(new_value); return *this; }
-User&& User::with_can_manage_bots(bool new_value) && { can_manage_bots = std::move(new_value); return std::move(*this); }
+User&& User::with_can_manage_bots(bool new_value) && { return std::move(with_can_manage_bots(std::move(new_value))); }
 User& User::with_supports_join_request_queries(bool new_value) & { supports_join_request_queries = std::move(new_value); return *this; }
-User&& User::with_supports_join_request_queries(bool new_value) && { supports_join_request_queries = std::move(new_value); return std::move(*this); }
+User&& User::with_supports_join_request_queries(bool new_value) && { return std::move(with_supports_join_request_queries(std::move(new_value))); }
 TGFW_BOX_OPS(User)
 Chat::Chat() = default;
 Chat::Chat(const Chat& other) = default;
 Chat::Chat(Chat&& other) noexcept = default;
-Chat& Chat::operator=(const Chat& other) = default;
-Chat& Chat::operator=(Chat&& other) noexcept = default;
+Chat& Chat::operator=(const Chat& other) { return detail::assign(*this, Chat(other)); }
+Chat& Chat::operator=(Chat&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Chat::~Chat() = default;
 Chat::Chat(std::int64_t id_in, ChatType type_in) : id(std::move(id_in)), type(std::move(type_in)) {}
 bool Chat::operator==(const Chat& other) const = default;
@@ -73,24 +73,24 @@ TGFW_BOX_OPS(Chat)
 AcceptedGiftTypes::AcceptedGiftTypes() = default;
 AcceptedGiftTypes::AcceptedGiftTypes(const AcceptedGiftTypes& other) = default;
 AcceptedGiftTypes::AcceptedGiftTypes(AcceptedGiftTypes&& other) noexcept = default;
-AcceptedGiftTypes& AcceptedGiftTypes::operator=(const AcceptedGiftTypes& other) = default;
-AcceptedGiftTypes& AcceptedGiftTypes::operator=(AcceptedGiftTypes&& other) noexcept = default;
+AcceptedGiftTypes& AcceptedGiftTypes::operator=(const AcceptedGiftTypes& other) { return detail::assign(*this, AcceptedGiftTypes(other)); }
+AcceptedGiftTypes& AcceptedGiftTypes::operator=(AcceptedGiftTypes&& other) noexcept { return detail::assign(*this, std::move(other)); }
 AcceptedGiftTypes::~AcceptedGiftTypes() = default;
 AcceptedGiftTypes::AcceptedGiftTypes(bool unlimited_gifts_in, bool limited_gifts_in, bool unique_gifts_in, bool premium_subscription_in, bool gifts_from_channels_in) : unlimited_gifts(std::move(unlimited_gifts_in)), limited_gifts(std::move(limited_gifts_in)), unique_gifts(std::move(unique_gifts_in)), premium_subscription(std::move(premium_subscription_in)), gifts_from_channels(std::move(gifts_from_channels_in)) {}
 bool AcceptedGiftTypes::operator==(const AcceptedGiftTypes& other) const = default;
 ChatFullInfo::ChatFullInfo() = default;
 ChatFullInfo::ChatFullInfo(const ChatFullInfo& other) = default;
 ChatFullInfo::ChatFullInfo(ChatFullInfo&& other) noexcept = default;
-ChatFullInfo& ChatFullInfo::operator=(const ChatFullInfo& other) = default;
-ChatFullInfo& ChatFullInfo::operator=(ChatFullInfo&& other) noexcept = default;
+ChatFullInfo& ChatFullInfo::operator=(const ChatFullInfo& other) { return detail::assign(*this, ChatFullInfo(other)); }
+ChatFullInfo& ChatFullInfo::operator=(ChatFullInfo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatFullInfo::~ChatFullInfo() = default;
 ChatFullInfo::ChatFullInfo(std::int64_t id_in, ChatType type_in, std::int64_t accent_color_id_in, std::int64_t max_reaction_count_in, AcceptedGiftTypes accepted_gift_types_in) : id(std::move(id_in)), type(std::move(type_in)), accent_color_id(std::move(accent_color_id_in)), max_reaction_count(std::move(max_reaction_count_in)), accepted_gift_types(std::move(accepted_gift_types_in)) {}
 bool ChatFullInfo::operator==(const ChatFullInfo& other) const = default;
 Message::Message() = default;
 Message::Message(const Message& other) = default;
 Message::Message(Message&& other) noexcept = default;
-Message& Message::operator=(const Message& other) = default;
-Message& Message::operator=(Message&& other) noexcept = default;
+Message& Message::operator=(const Message& other) { return detail::assign(*this, Message(other)); }
+Message& Message::operator=(Message&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Message::~Message() = default;
 Message::Message(std::int64_t message_id_in, std::int64_t date_in, Chat chat_in) : message_id(std::move(message_id_in)), date(std::move(date_in)), chat(std::move(chat_in)) {}
 bool Message::operator==(const Message& other) const = default;
@@ -100,44 +100,38 @@ bool MessageId::operator==(const MessageId& other) const = default;
 InaccessibleMessage::InaccessibleMessage() = default;
 InaccessibleMessage::InaccessibleMessage(const InaccessibleMessage& other) = default;
 InaccessibleMessage::InaccessibleMessage(InaccessibleMessage&& other) noexcept = default;
-InaccessibleMessage& InaccessibleMessage::operator=(const InaccessibleMessage& other) = default;
-InaccessibleMessage& InaccessibleMessage::operator=(InaccessibleMessage&& other) noexcept = default;
+InaccessibleMessage& InaccessibleMessage::operator=(const InaccessibleMessage& other) { return detail::assign(*this, InaccessibleMessage(other)); }
+InaccessibleMessage& InaccessibleMessage::operator=(InaccessibleMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InaccessibleMessage::~InaccessibleMessage() = default;
 InaccessibleMessage::InaccessibleMessage(Chat chat_in, std::int64_t message_id_in, std::int64_t date_in) : chat(std::move(chat_in)), message_id(std::move(message_id_in)), date(std::move(date_in)) {}
 bool InaccessibleMessage::operator==(const InaccessibleMessage& other) const = default;
-MaybeInaccessibleMessage::MaybeInaccessibleMessage() = default;
-MaybeInaccessibleMessage::MaybeInaccessibleMessage(const MaybeInaccessibleMessage& other) = default;
-MaybeInaccessibleMessage::MaybeInaccessibleMessage(MaybeInaccessibleMessage&& other) noexcept = default;
-MaybeInaccessibleMessage& MaybeInaccessibleMessage::operator=(const MaybeInaccessibleMessage& other) = default;
-MaybeInaccessibleMessage& MaybeInaccessibleMessage::operator=(MaybeInaccessibleMessage&& other) noexcept = default;
-MaybeInaccessibleMessage::~MaybeInaccessibleMessage() = default;
-bool MaybeInaccessibleMessage::operator==(const MaybeInaccessibleMessage& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::MaybeInaccessibleMessage>;
 TGFW_BOX_OPS(MaybeInaccessibleMessage)
 MessageEntity::MessageEntity() = default;
 MessageEntity::MessageEntity(const MessageEntity& other) = default;
 MessageEntity::MessageEntity(MessageEntity&& other) noexcept = default;
-MessageEntity& MessageEntity::operator=(const MessageEntity& other) = default;
-MessageEntity& MessageEntity::operator=(MessageEntity&& other) noexcept = default;
+MessageEntity& MessageEntity::operator=(const MessageEntity& other) { return detail::assign(*this, MessageEntity(other)); }
+MessageEntity& MessageEntity::operator=(MessageEntity&& other) noexcept { return detail::assign(*this, std::move(other)); }
 MessageEntity::~MessageEntity() = default;
 MessageEntity::MessageEntity(MessageEntityType type_in, std::int64_t offset_in, std::int64_t length_in) : type(std::move(type_in)), offset(std::move(offset_in)), length(std::move(length_in)) {}
 bool MessageEntity::operator==(const MessageEntity& other) const = default;
 MessageEntity& MessageEntity::with_url(std::string new_value) & { url = std::move(new_value); return *this; }
-MessageEntity&& MessageEntity::with_url(std::string new_value) && { url = std::move(new_value); return std::move(*this); }
+MessageEntity&& MessageEntity::with_url(std::string new_value) && { return std::move(with_url(std::move(new_value))); }
 MessageEntity& MessageEntity::with_user(User new_value) & { user = std::move(new_value); return *this; }
-MessageEntity&& MessageEntity::with_user(User new_value) && { user = std::move(new_value); return std::move(*this); }
+MessageEntity&& MessageEntity::with_user(User new_value) && { return std::move(with_user(std::move(new_value))); }
 MessageEntity& MessageEntity::with_language(std::string new_value) & { language = std::move(new_value); return *this; }
-MessageEntity&& MessageEntity::with_language(std::string new_value) && { language = std::move(new_value); return std::move(*this); }
+MessageEntity&& MessageEntity::with_language(std::string new_value) && { return std::move(with_language(std::move(new_value))); }
 MessageEntity& MessageEntity::with_custom_emoji_id(std::string new_value) & { custom_emoji_id = std::move(new_value); return *this; }
-MessageEntity&& MessageEntity::with_custom_emoji_id(std::string new_value) && { custom_emoji_id = std::move(new_value); return std::move(*this); }
+MessageEntity&& MessageEntity::with_custom_emoji_id(std::string new_value) && { return std::move(with_custom_emoji_id(std::move(new_value))); }
 MessageEntity& MessageEntity::with_unix_time(std::int64_t new_value) & { unix_time = std::move(new_value); return *this; }
-MessageEntity&& MessageEntity::with_unix_time(std::int64_t new_value) && { unix_time = std::move(new_value); return std::move(*this); }
+MessageEntity&& MessageEntity::with_unix_time(std::int64_t new_value) && { return std::move(with_unix_time(std::move(new_value))); }
 MessageEntity& MessageEntity::with_date_time_format(std::string new_value) & { date_time_format = std::move(new_value); return *this; }
-MessageEntity&& MessageEntity::with_date_time_format(std::string new_value) && { date_time_format = std::move(new_value); return std::move(*this); }
+MessageEntity&& MessageEntity::with_date_time_format(std::string new_value) && { return std::move(with_date_time_format(std::move(new_value))); }
 TextQuote::TextQuote() = default;
 TextQuote::TextQuote(const TextQuote& other) = default;
 TextQuote::TextQuote(TextQuote&& other) noexcept = default;
-TextQuote& TextQuote::operator=(const TextQuote& other) = default;
-TextQuote& TextQuote::operator=(TextQuote&& other) noexcept = default;
+TextQuote& TextQuote::operator=(const TextQuote& other) { return detail::assign(*this, TextQuote(other)); }
+TextQuote& TextQuote::operator=(TextQuote&& other) noexcept { return detail::assign(*this, std::move(other)); }
 TextQuote::~TextQuote() = default;
 TextQuote::TextQuote(std::string text_in, std::int64_t position_in) : text(std::move(text_in)), position(std::move(position_in)) {}
 bool TextQuote::operator==(const TextQuote& other) const = default;
@@ -149,32 +143,26 @@ bool MessageOriginHiddenUser::operator==(const MessageOriginHiddenUser& other) c
 MessageOriginChat::MessageOriginChat() = default;
 MessageOriginChat::MessageOriginChat(const MessageOriginChat& other) = default;
 MessageOriginChat::MessageOriginChat(MessageOriginChat&& other) noexcept = default;
-MessageOriginChat& MessageOriginChat::operator=(const MessageOriginChat& other) = default;
-MessageOriginChat& MessageOriginChat::operator=(MessageOriginChat&& other) noexcept = default;
+MessageOriginChat& MessageOriginChat::operator=(const MessageOriginChat& other) { return detail::assign(*this, MessageOriginChat(other)); }
+MessageOriginChat& MessageOriginChat::operator=(MessageOriginChat&& other) noexcept { return detail::assign(*this, std::move(other)); }
 MessageOriginChat::~MessageOriginChat() = default;
 MessageOriginChat::MessageOriginChat(std::int64_t date_in, Chat sender_chat_in) : date(std::move(date_in)), sender_chat(std::move(sender_chat_in)) {}
 bool MessageOriginChat::operator==(const MessageOriginChat& other) const = default;
 MessageOriginChannel::MessageOriginChannel() = default;
 MessageOriginChannel::MessageOriginChannel(const MessageOriginChannel& other) = default;
 MessageOriginChannel::MessageOriginChannel(MessageOriginChannel&& other) noexcept = default;
-MessageOriginChannel& MessageOriginChannel::operator=(const MessageOriginChannel& other) = default;
-MessageOriginChannel& MessageOriginChannel::operator=(MessageOriginChannel&& other) noexcept = default;
+MessageOriginChannel& MessageOriginChannel::operator=(const MessageOriginChannel& other) { return detail::assign(*this, MessageOriginChannel(other)); }
+MessageOriginChannel& MessageOriginChannel::operator=(MessageOriginChannel&& other) noexcept { return detail::assign(*this, std::move(other)); }
 MessageOriginChannel::~MessageOriginChannel() = default;
 MessageOriginChannel::MessageOriginChannel(std::int64_t date_in, Chat chat_in, std::int64_t message_id_in) : date(std::move(date_in)), chat(std::move(chat_in)), message_id(std::move(message_id_in)) {}
 bool MessageOriginChannel::operator==(const MessageOriginChannel& other) const = default;
-MessageOrigin::MessageOrigin() = default;
-MessageOrigin::MessageOrigin(const MessageOrigin& other) = default;
-MessageOrigin::MessageOrigin(MessageOrigin&& other) noexcept = default;
-MessageOrigin& MessageOrigin::operator=(const MessageOrigin& other) = default;
-MessageOrigin& MessageOrigin::operator=(MessageOrigin&& other) noexcept = default;
-MessageOrigin::~MessageOrigin() = default;
-bool MessageOrigin::operator==(const MessageOrigin& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::MessageOrigin>;
 TGFW_BOX_OPS(MessageOrigin)
 ExternalReplyInfo::ExternalReplyInfo() = default;
 ExternalReplyInfo::ExternalReplyInfo(const ExternalReplyInfo& other) = default;
 ExternalReplyInfo::ExternalReplyInfo(ExternalReplyInfo&& other) noexcept = default;
-ExternalReplyInfo& ExternalReplyInfo::operator=(const ExternalReplyInfo& other) = default;
-ExternalReplyInfo& ExternalReplyInfo::operator=(ExternalReplyInfo&& other) noexcept = default;
+ExternalReplyInfo& ExternalReplyInfo::operator=(const ExternalReplyInfo& other) { return detail::assign(*this, ExternalReplyInfo(other)); }
+ExternalReplyInfo& ExternalReplyInfo::operator=(ExternalReplyInfo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ExternalReplyInfo::~ExternalReplyInfo() = default;
 ExternalReplyInfo::ExternalReplyInfo(MessageOrigin origin_in) : origin(std::move(origin_in)) {}
 bool ExternalReplyInfo::operator==(const ExternalReplyInfo& other) const = default;
@@ -182,49 +170,49 @@ TGFW_BOX_OPS(ExternalReplyInfo)
 ReplyParameters::ReplyParameters() = default;
 ReplyParameters::ReplyParameters(const ReplyParameters& other) = default;
 ReplyParameters::ReplyParameters(ReplyParameters&& other) noexcept = default;
-ReplyParameters& ReplyParameters::operator=(const ReplyParameters& other) = default;
-ReplyParameters& ReplyParameters::operator=(ReplyParameters&& other) noexcept = default;
+ReplyParameters& ReplyParameters::operator=(const ReplyParameters& other) { return detail::assign(*this, ReplyParameters(other)); }
+ReplyParameters& ReplyParameters::operator=(ReplyParameters&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ReplyParameters::~ReplyParameters() = default;
 bool ReplyParameters::operator==(const ReplyParameters& other) const = default;
 ReplyParameters& ReplyParameters::with_message_id(std::int64_t new_value) & { message_id = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_message_id(std::int64_t new_value) && { message_id = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_message_id(std::int64_t new_value) && { return std::move(with_message_id(std::move(new_value))); }
 ReplyParameters& ReplyParameters::with_chat_id(ChatId new_value) & { chat_id = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_chat_id(ChatId new_value) && { chat_id = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_chat_id(ChatId new_value) && { return std::move(with_chat_id(std::move(new_value))); }
 ReplyParameters& ReplyParameters::with_ephemeral_message_id(std::int64_t new_value) & { ephemeral_message_id = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_ephemeral_message_id(std::int64_t new_value) && { ephemeral_message_id = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_ephemeral_message_id(std::int64_t new_value) && { return std::move(with_ephemeral_message_id(std::move(new_value))); }
 ReplyParameters& ReplyParameters::with_allow_sending_without_reply(bool new_value) & { allow_sending_without_reply = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_allow_sending_without_reply(bool new_value) && { allow_sending_without_reply = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_allow_sending_without_reply(bool new_value) && { return std::move(with_allow_sending_without_reply(std::move(new_value))); }
 ReplyParameters& ReplyParameters::with_quote(std::string new_value) & { quote = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_quote(std::string new_value) && { quote = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_quote(std::string new_value) && { return std::move(with_quote(std::move(new_value))); }
 ReplyParameters& ReplyParameters::with_quote_parse_mode(ParseMode new_value) & { quote_parse_mode = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_quote_parse_mode(ParseMode new_value) && { quote_parse_mode = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_quote_parse_mode(ParseMode new_value) && { return std::move(with_quote_parse_mode(std::move(new_value))); }
 ReplyParameters& ReplyParameters::with_quote_entities(std::vector<MessageEntity> new_value) & { quote_entities = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_quote_entities(std::vector<MessageEntity> new_value) && { quote_entities = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_quote_entities(std::vector<MessageEntity> new_value) && { return std::move(with_quote_entities(std::move(new_value))); }
 ReplyParameters& ReplyParameters::with_quote_position(std::int64_t new_value) & { quote_position = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_quote_position(std::int64_t new_value) && { quote_position = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_quote_position(std::int64_t new_value) && { return std::move(with_quote_position(std::move(new_value))); }
 ReplyParameters& ReplyParameters::with_checklist_task_id(std::int64_t new_value) & { checklist_task_id = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_checklist_task_id(std::int64_t new_value) && { checklist_task_id = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_checklist_task_id(std::int64_t new_value) && { return std::move(with_checklist_task_id(std::move(new_value))); }
 ReplyParameters& ReplyParameters::with_poll_option_id(std::string new_value) & { poll_option_id = std::move(new_value); return *this; }
-ReplyParameters&& ReplyParameters::with_poll_option_id(std::string new_value) && { poll_option_id = std::move(new_value); return std::move(*this); }
+ReplyParameters&& ReplyParameters::with_poll_option_id(std::string new_value) && { return std::move(with_poll_option_id(std::move(new_value))); }
 TGFW_BOX_OPS(ReplyParameters)
 EphemeralMessageParameters::EphemeralMessageParameters() = default;
 EphemeralMessageParameters::EphemeralMessageParameters(const EphemeralMessageParameters& other) = default;
 EphemeralMessageParameters::EphemeralMessageParameters(EphemeralMessageParameters&& other) noexcept = default;
-EphemeralMessageParameters& EphemeralMessageParameters::operator=(const EphemeralMessageParameters& other) = default;
-EphemeralMessageParameters& EphemeralMessageParameters::operator=(EphemeralMessageParameters&& other) noexcept = default;
+EphemeralMessageParameters& EphemeralMessageParameters::operator=(const EphemeralMessageParameters& other) { return detail::assign(*this, EphemeralMessageParameters(other)); }
+EphemeralMessageParameters& EphemeralMessageParameters::operator=(EphemeralMessageParameters&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EphemeralMessageParameters::~EphemeralMessageParameters() = default;
 EphemeralMessageParameters::EphemeralMessageParameters(std::int64_t receiver_user_id_in) : receiver_user_id(std::move(receiver_user_id_in)) {}
 bool EphemeralMessageParameters::operator==(const EphemeralMessageParameters& other) const = default;
 EphemeralMessageParameters& EphemeralMessageParameters::with_callback_query_id(std::string new_value) & { callback_query_id = std::move(new_value); return *this; }
-EphemeralMessageParameters&& EphemeralMessageParameters::with_callback_query_id(std::string new_value) && { callback_query_id = std::move(new_value); return std::move(*this); }
+EphemeralMessageParameters&& EphemeralMessageParameters::with_callback_query_id(std::string new_value) && { return std::move(with_callback_query_id(std::move(new_value))); }
 EphemeralMessageParameters& EphemeralMessageParameters::with_replace_callback_query_message(bool new_value) & { replace_callback_query_message = std::move(new_value); return *this; }
-EphemeralMessageParameters&& EphemeralMessageParameters::with_replace_callback_query_message(bool new_value) && { replace_callback_query_message = std::move(new_value); return std::move(*this); }
+EphemeralMessageParameters&& EphemeralMessageParameters::with_replace_callback_query_message(bool new_value) && { return std::move(with_replace_callback_query_message(std::move(new_value))); }
 TGFW_BOX_OPS(EphemeralMessageParameters)
 PhotoSize::PhotoSize() = default;
 PhotoSize::PhotoSize(const PhotoSize& other) = default;
 PhotoSize::PhotoSize(PhotoSize&& other) noexcept = default;
-PhotoSize& PhotoSize::operator=(const PhotoSize& other) = default;
-PhotoSize& PhotoSize::operator=(PhotoSize&& other) noexcept = default;
+PhotoSize& PhotoSize::operator=(const PhotoSize& other) { return detail::assign(*this, PhotoSize(other)); }
+PhotoSize& PhotoSize::operator=(PhotoSize&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PhotoSize::~PhotoSize() = default;
 PhotoSize::PhotoSize(std::string file_id_in, std::string file_unique_id_in, std::int64_t width_in, std::int64_t height_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), width(std::move(width_in)), height(std::move(height_in)) {}
 bool PhotoSize::operator==(const PhotoSize& other) const = default;
@@ -232,8 +220,8 @@ TGFW_BOX_OPS(PhotoSize)
 Animation::Animation() = default;
 Animation::Animation(const Animation& other) = default;
 Animation::Animation(Animation&& other) noexcept = default;
-Animation& Animation::operator=(const Animation& other) = default;
-Animation& Animation::operator=(Animation&& other) noexcept = default;
+Animation& Animation::operator=(const Animation& other) { return detail::assign(*this, Animation(other)); }
+Animation& Animation::operator=(Animation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Animation::~Animation() = default;
 Animation::Animation(std::string file_id_in, std::string file_unique_id_in, std::int64_t width_in, std::int64_t height_in, std::int64_t duration_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), width(std::move(width_in)), height(std::move(height_in)), duration(std::move(duration_in)) {}
 bool Animation::operator==(const Animation& other) const = default;
@@ -241,8 +229,8 @@ TGFW_BOX_OPS(Animation)
 Audio::Audio() = default;
 Audio::Audio(const Audio& other) = default;
 Audio::Audio(Audio&& other) noexcept = default;
-Audio& Audio::operator=(const Audio& other) = default;
-Audio& Audio::operator=(Audio&& other) noexcept = default;
+Audio& Audio::operator=(const Audio& other) { return detail::assign(*this, Audio(other)); }
+Audio& Audio::operator=(Audio&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Audio::~Audio() = default;
 Audio::Audio(std::string file_id_in, std::string file_unique_id_in, std::int64_t duration_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), duration(std::move(duration_in)) {}
 bool Audio::operator==(const Audio& other) const = default;
@@ -250,8 +238,8 @@ TGFW_BOX_OPS(Audio)
 Document::Document() = default;
 Document::Document(const Document& other) = default;
 Document::Document(Document&& other) noexcept = default;
-Document& Document::operator=(const Document& other) = default;
-Document& Document::operator=(Document&& other) noexcept = default;
+Document& Document::operator=(const Document& other) { return detail::assign(*this, Document(other)); }
+Document& Document::operator=(Document&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Document::~Document() = default;
 Document::Document(std::string file_id_in, std::string file_unique_id_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)) {}
 bool Document::operator==(const Document& other) const = default;
@@ -259,8 +247,8 @@ TGFW_BOX_OPS(Document)
 LivePhoto::LivePhoto() = default;
 LivePhoto::LivePhoto(const LivePhoto& other) = default;
 LivePhoto::LivePhoto(LivePhoto&& other) noexcept = default;
-LivePhoto& LivePhoto::operator=(const LivePhoto& other) = default;
-LivePhoto& LivePhoto::operator=(LivePhoto&& other) noexcept = default;
+LivePhoto& LivePhoto::operator=(const LivePhoto& other) { return detail::assign(*this, LivePhoto(other)); }
+LivePhoto& LivePhoto::operator=(LivePhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 LivePhoto::~LivePhoto() = default;
 LivePhoto::LivePhoto(std::string file_id_in, std::string file_unique_id_in, std::int64_t width_in, std::int64_t height_in, std::int64_t duration_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), width(std::move(width_in)), height(std::move(height_in)), duration(std::move(duration_in)) {}
 bool LivePhoto::operator==(const LivePhoto& other) const = default;
@@ -271,16 +259,16 @@ TGFW_BOX_OPS(Story)
 VideoQuality::VideoQuality() = default;
 VideoQuality::VideoQuality(const VideoQuality& other) = default;
 VideoQuality::VideoQuality(VideoQuality&& other) noexcept = default;
-VideoQuality& VideoQuality::operator=(const VideoQuality& other) = default;
-VideoQuality& VideoQuality::operator=(VideoQuality&& other) noexcept = default;
+VideoQuality& VideoQuality::operator=(const VideoQuality& other) { return detail::assign(*this, VideoQuality(other)); }
+VideoQuality& VideoQuality::operator=(VideoQuality&& other) noexcept { return detail::assign(*this, std::move(other)); }
 VideoQuality::~VideoQuality() = default;
 VideoQuality::VideoQuality(std::string file_id_in, std::string file_unique_id_in, std::int64_t width_in, std::int64_t height_in, std::string codec_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), width(std::move(width_in)), height(std::move(height_in)), codec(std::move(codec_in)) {}
 bool VideoQuality::operator==(const VideoQuality& other) const = default;
 Video::Video() = default;
 Video::Video(const Video& other) = default;
 Video::Video(Video&& other) noexcept = default;
-Video& Video::operator=(const Video& other) = default;
-Video& Video::operator=(Video&& other) noexcept = default;
+Video& Video::operator=(const Video& other) { return detail::assign(*this, Video(other)); }
+Video& Video::operator=(Video&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Video::~Video() = default;
 Video::Video(std::string file_id_in, std::string file_unique_id_in, std::int64_t width_in, std::int64_t height_in, std::int64_t duration_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), width(std::move(width_in)), height(std::move(height_in)), duration(std::move(duration_in)) {}
 bool Video::operator==(const Video& other) const = default;
@@ -288,8 +276,8 @@ TGFW_BOX_OPS(Video)
 VideoNote::VideoNote() = default;
 VideoNote::VideoNote(const VideoNote& other) = default;
 VideoNote::VideoNote(VideoNote&& other) noexcept = default;
-VideoNote& VideoNote::operator=(const VideoNote& other) = default;
-VideoNote& VideoNote::operator=(VideoNote&& other) noexcept = default;
+VideoNote& VideoNote::operator=(const VideoNote& other) { return detail::assign(*this, VideoNote(other)); }
+VideoNote& VideoNote::operator=(VideoNote&& other) noexcept { return detail::assign(*this, std::move(other)); }
 VideoNote::~VideoNote() = default;
 VideoNote::VideoNote(std::string file_id_in, std::string file_unique_id_in, std::int64_t length_in, std::int64_t duration_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), length(std::move(length_in)), duration(std::move(duration_in)) {}
 bool VideoNote::operator==(const VideoNote& other) const = default;
@@ -297,8 +285,8 @@ TGFW_BOX_OPS(VideoNote)
 Voice::Voice() = default;
 Voice::Voice(const Voice& other) = default;
 Voice::Voice(Voice&& other) noexcept = default;
-Voice& Voice::operator=(const Voice& other) = default;
-Voice& Voice::operator=(Voice&& other) noexcept = default;
+Voice& Voice::operator=(const Voice& other) { return detail::assign(*this, Voice(other)); }
+Voice& Voice::operator=(Voice&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Voice::~Voice() = default;
 Voice::Voice(std::string file_id_in, std::string file_unique_id_in, std::int64_t duration_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), duration(std::move(duration_in)) {}
 bool Voice::operator==(const Voice& other) const = default;
@@ -313,24 +301,18 @@ bool PaidMediaPhoto::operator==(const PaidMediaPhoto& other) const = default;
 PaidMediaPreview::PaidMediaPreview() = default;
 PaidMediaPreview::PaidMediaPreview(const PaidMediaPreview& other) = default;
 PaidMediaPreview::PaidMediaPreview(PaidMediaPreview&& other) noexcept = default;
-PaidMediaPreview& PaidMediaPreview::operator=(const PaidMediaPreview& other) = default;
-PaidMediaPreview& PaidMediaPreview::operator=(PaidMediaPreview&& other) noexcept = default;
+PaidMediaPreview& PaidMediaPreview::operator=(const PaidMediaPreview& other) { return detail::assign(*this, PaidMediaPreview(other)); }
+PaidMediaPreview& PaidMediaPreview::operator=(PaidMediaPreview&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PaidMediaPreview::~PaidMediaPreview() = default;
 bool PaidMediaPreview::operator==(const PaidMediaPreview& other) const = default;
 PaidMediaVideo::PaidMediaVideo(Video video_in) : video(std::move(video_in)) {}
 bool PaidMediaVideo::operator==(const PaidMediaVideo& other) const = default;
-PaidMedia::PaidMedia() = default;
-PaidMedia::PaidMedia(const PaidMedia& other) = default;
-PaidMedia::PaidMedia(PaidMedia&& other) noexcept = default;
-PaidMedia& PaidMedia::operator=(const PaidMedia& other) = default;
-PaidMedia& PaidMedia::operator=(PaidMedia&& other) noexcept = default;
-PaidMedia::~PaidMedia() = default;
-bool PaidMedia::operator==(const PaidMedia& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::PaidMedia>;
 Contact::Contact() = default;
 Contact::Contact(const Contact& other) = default;
 Contact::Contact(Contact&& other) noexcept = default;
-Contact& Contact::operator=(const Contact& other) = default;
-Contact& Contact::operator=(Contact&& other) noexcept = default;
+Contact& Contact::operator=(const Contact& other) { return detail::assign(*this, Contact(other)); }
+Contact& Contact::operator=(Contact&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Contact::~Contact() = default;
 Contact::Contact(std::string phone_number_in, std::string first_name_in) : phone_number(std::move(phone_number_in)), first_name(std::move(first_name_in)) {}
 bool Contact::operator==(const Contact& other) const = default;
@@ -344,171 +326,171 @@ TGFW_BOX_OPS(Link)
 PollMedia::PollMedia() = default;
 PollMedia::PollMedia(const PollMedia& other) = default;
 PollMedia::PollMedia(PollMedia&& other) noexcept = default;
-PollMedia& PollMedia::operator=(const PollMedia& other) = default;
-PollMedia& PollMedia::operator=(PollMedia&& other) noexcept = default;
+PollMedia& PollMedia::operator=(const PollMedia& other) { return detail::assign(*this, PollMedia(other)); }
+PollMedia& PollMedia::operator=(PollMedia&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PollMedia::~PollMedia() = default;
 bool PollMedia::operator==(const PollMedia& other) const = default;
 TGFW_BOX_OPS(PollMedia)
 InputMediaAnimation::InputMediaAnimation() = default;
 InputMediaAnimation::InputMediaAnimation(const InputMediaAnimation& other) = default;
 InputMediaAnimation::InputMediaAnimation(InputMediaAnimation&& other) noexcept = default;
-InputMediaAnimation& InputMediaAnimation::operator=(const InputMediaAnimation& other) = default;
-InputMediaAnimation& InputMediaAnimation::operator=(InputMediaAnimation&& other) noexcept = default;
+InputMediaAnimation& InputMediaAnimation::operator=(const InputMediaAnimation& other) { return detail::assign(*this, InputMediaAnimation(other)); }
+InputMediaAnimation& InputMediaAnimation::operator=(InputMediaAnimation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputMediaAnimation::~InputMediaAnimation() = default;
 InputMediaAnimation::InputMediaAnimation(InputFile media_in) : media(std::move(media_in)) {}
 bool InputMediaAnimation::operator==(const InputMediaAnimation& other) const = default;
 InputMediaAnimation& InputMediaAnimation::with_thumbnail(InputFile new_value) & { thumbnail = std::move(new_value); return *this; }
-InputMediaAnimation&& InputMediaAnimation::with_thumbnail(InputFile new_value) && { thumbnail = std::move(new_value); return std::move(*this); }
+InputMediaAnimation&& InputMediaAnimation::with_thumbnail(InputFile new_value) && { return std::move(with_thumbnail(std::move(new_value))); }
 InputMediaAnimation& InputMediaAnimation::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InputMediaAnimation&& InputMediaAnimation::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputMediaAnimation&& InputMediaAnimation::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputMediaAnimation& InputMediaAnimation::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputMediaAnimation&& InputMediaAnimation::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputMediaAnimation&& InputMediaAnimation::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputMediaAnimation& InputMediaAnimation::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InputMediaAnimation&& InputMediaAnimation::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InputMediaAnimation&& InputMediaAnimation::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InputMediaAnimation& InputMediaAnimation::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InputMediaAnimation&& InputMediaAnimation::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InputMediaAnimation&& InputMediaAnimation::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InputMediaAnimation& InputMediaAnimation::with_width(std::int64_t new_value) & { width = std::move(new_value); return *this; }
-InputMediaAnimation&& InputMediaAnimation::with_width(std::int64_t new_value) && { width = std::move(new_value); return std::move(*this); }
+InputMediaAnimation&& InputMediaAnimation::with_width(std::int64_t new_value) && { return std::move(with_width(std::move(new_value))); }
 InputMediaAnimation& InputMediaAnimation::with_height(std::int64_t new_value) & { height = std::move(new_value); return *this; }
-InputMediaAnimation&& InputMediaAnimation::with_height(std::int64_t new_value) && { height = std::move(new_value); return std::move(*this); }
+InputMediaAnimation&& InputMediaAnimation::with_height(std::int64_t new_value) && { return std::move(with_height(std::move(new_value))); }
 InputMediaAnimation& InputMediaAnimation::with_duration(std::int64_t new_value) & { duration = std::move(new_value); return *this; }
-InputMediaAnimation&& InputMediaAnimation::with_duration(std::int64_t new_value) && { duration = std::move(new_value); return std::move(*this); }
+InputMediaAnimation&& InputMediaAnimation::with_duration(std::int64_t new_value) && { return std::move(with_duration(std::move(new_value))); }
 InputMediaAnimation& InputMediaAnimation::with_has_spoiler(bool new_value) & { has_spoiler = std::move(new_value); return *this; }
-InputMediaAnimation&& InputMediaAnimation::with_has_spoiler(bool new_value) && { has_spoiler = std::move(new_value); return std::move(*this); }
+InputMediaAnimation&& InputMediaAnimation::with_has_spoiler(bool new_value) && { return std::move(with_has_spoiler(std::move(new_value))); }
 InputMediaAudio::InputMediaAudio() = default;
 InputMediaAudio::InputMediaAudio(const InputMediaAudio& other) = default;
 InputMediaAudio::InputMediaAudio(InputMediaAudio&& other) noexcept = default;
-InputMediaAudio& InputMediaAudio::operator=(const InputMediaAudio& other) = default;
-InputMediaAudio& InputMediaAudio::operator=(InputMediaAudio&& other) noexcept = default;
+InputMediaAudio& InputMediaAudio::operator=(const InputMediaAudio& other) { return detail::assign(*this, InputMediaAudio(other)); }
+InputMediaAudio& InputMediaAudio::operator=(InputMediaAudio&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputMediaAudio::~InputMediaAudio() = default;
 InputMediaAudio::InputMediaAudio(InputFile media_in) : media(std::move(media_in)) {}
 bool InputMediaAudio::operator==(const InputMediaAudio& other) const = default;
 InputMediaAudio& InputMediaAudio::with_thumbnail(InputFile new_value) & { thumbnail = std::move(new_value); return *this; }
-InputMediaAudio&& InputMediaAudio::with_thumbnail(InputFile new_value) && { thumbnail = std::move(new_value); return std::move(*this); }
+InputMediaAudio&& InputMediaAudio::with_thumbnail(InputFile new_value) && { return std::move(with_thumbnail(std::move(new_value))); }
 InputMediaAudio& InputMediaAudio::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InputMediaAudio&& InputMediaAudio::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputMediaAudio&& InputMediaAudio::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputMediaAudio& InputMediaAudio::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputMediaAudio&& InputMediaAudio::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputMediaAudio&& InputMediaAudio::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputMediaAudio& InputMediaAudio::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InputMediaAudio&& InputMediaAudio::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InputMediaAudio&& InputMediaAudio::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InputMediaAudio& InputMediaAudio::with_duration(std::int64_t new_value) & { duration = std::move(new_value); return *this; }
-InputMediaAudio&& InputMediaAudio::with_duration(std::int64_t new_value) && { duration = std::move(new_value); return std::move(*this); }
+InputMediaAudio&& InputMediaAudio::with_duration(std::int64_t new_value) && { return std::move(with_duration(std::move(new_value))); }
 InputMediaAudio& InputMediaAudio::with_performer(std::string new_value) & { performer = std::move(new_value); return *this; }
-InputMediaAudio&& InputMediaAudio::with_performer(std::string new_value) && { performer = std::move(new_value); return std::move(*this); }
+InputMediaAudio&& InputMediaAudio::with_performer(std::string new_value) && { return std::move(with_performer(std::move(new_value))); }
 InputMediaAudio& InputMediaAudio::with_title(std::string new_value) & { title = std::move(new_value); return *this; }
-InputMediaAudio&& InputMediaAudio::with_title(std::string new_value) && { title = std::move(new_value); return std::move(*this); }
+InputMediaAudio&& InputMediaAudio::with_title(std::string new_value) && { return std::move(with_title(std::move(new_value))); }
 InputMediaDocument::InputMediaDocument() = default;
 InputMediaDocument::InputMediaDocument(const InputMediaDocument& other) = default;
 InputMediaDocument::InputMediaDocument(InputMediaDocument&& other) noexcept = default;
-InputMediaDocument& InputMediaDocument::operator=(const InputMediaDocument& other) = default;
-InputMediaDocument& InputMediaDocument::operator=(InputMediaDocument&& other) noexcept = default;
+InputMediaDocument& InputMediaDocument::operator=(const InputMediaDocument& other) { return detail::assign(*this, InputMediaDocument(other)); }
+InputMediaDocument& InputMediaDocument::operator=(InputMediaDocument&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputMediaDocument::~InputMediaDocument() = default;
 InputMediaDocument::InputMediaDocument(InputFile media_in) : media(std::move(media_in)) {}
 bool InputMediaDocument::operator==(const InputMediaDocument& other) const = default;
 InputMediaDocument& InputMediaDocument::with_thumbnail(InputFile new_value) & { thumbnail = std::move(new_value); return *this; }
-InputMediaDocument&& InputMediaDocument::with_thumbnail(InputFile new_value) && { thumbnail = std::move(new_value); return std::move(*this); }
+InputMediaDocument&& InputMediaDocument::with_thumbnail(InputFile new_value) && { return std::move(with_thumbnail(std::move(new_value))); }
 InputMediaDocument& InputMediaDocument::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InputMediaDocument&& InputMediaDocument::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputMediaDocument&& InputMediaDocument::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputMediaDocument& InputMediaDocument::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputMediaDocument&& InputMediaDocument::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputMediaDocument&& InputMediaDocument::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputMediaDocument& InputMediaDocument::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InputMediaDocument&& InputMediaDocument::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InputMediaDocument&& InputMediaDocument::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InputMediaDocument& InputMediaDocument::with_disable_content_type_detection(bool new_value) & { disable_content_type_detection = std::move(new_value); return *this; }
-InputMediaDocument&& InputMediaDocument::with_disable_content_type_detection(bool new_value) && { disable_content_type_detection = std::move(new_value); return std::move(*this); }
+InputMediaDocument&& InputMediaDocument::with_disable_content_type_detection(bool new_value) && { return std::move(with_disable_content_type_detection(std::move(new_value))); }
 InputMediaLivePhoto::InputMediaLivePhoto() = default;
 InputMediaLivePhoto::InputMediaLivePhoto(const InputMediaLivePhoto& other) = default;
 InputMediaLivePhoto::InputMediaLivePhoto(InputMediaLivePhoto&& other) noexcept = default;
-InputMediaLivePhoto& InputMediaLivePhoto::operator=(const InputMediaLivePhoto& other) = default;
-InputMediaLivePhoto& InputMediaLivePhoto::operator=(InputMediaLivePhoto&& other) noexcept = default;
+InputMediaLivePhoto& InputMediaLivePhoto::operator=(const InputMediaLivePhoto& other) { return detail::assign(*this, InputMediaLivePhoto(other)); }
+InputMediaLivePhoto& InputMediaLivePhoto::operator=(InputMediaLivePhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputMediaLivePhoto::~InputMediaLivePhoto() = default;
 InputMediaLivePhoto::InputMediaLivePhoto(InputFile media_in, InputFile photo_in) : media(std::move(media_in)), photo(std::move(photo_in)) {}
 bool InputMediaLivePhoto::operator==(const InputMediaLivePhoto& other) const = default;
 InputMediaLivePhoto& InputMediaLivePhoto::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InputMediaLivePhoto&& InputMediaLivePhoto::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputMediaLivePhoto&& InputMediaLivePhoto::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputMediaLivePhoto& InputMediaLivePhoto::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputMediaLivePhoto&& InputMediaLivePhoto::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputMediaLivePhoto&& InputMediaLivePhoto::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputMediaLivePhoto& InputMediaLivePhoto::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InputMediaLivePhoto&& InputMediaLivePhoto::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InputMediaLivePhoto&& InputMediaLivePhoto::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InputMediaLivePhoto& InputMediaLivePhoto::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InputMediaLivePhoto&& InputMediaLivePhoto::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InputMediaLivePhoto&& InputMediaLivePhoto::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InputMediaLivePhoto& InputMediaLivePhoto::with_has_spoiler(bool new_value) & { has_spoiler = std::move(new_value); return *this; }
-InputMediaLivePhoto&& InputMediaLivePhoto::with_has_spoiler(bool new_value) && { has_spoiler = std::move(new_value); return std::move(*this); }
+InputMediaLivePhoto&& InputMediaLivePhoto::with_has_spoiler(bool new_value) && { return std::move(with_has_spoiler(std::move(new_value))); }
 InputMediaLocation::InputMediaLocation() = default;
 InputMediaLocation::InputMediaLocation(const InputMediaLocation& other) = default;
 InputMediaLocation::InputMediaLocation(InputMediaLocation&& other) noexcept = default;
-InputMediaLocation& InputMediaLocation::operator=(const InputMediaLocation& other) = default;
-InputMediaLocation& InputMediaLocation::operator=(InputMediaLocation&& other) noexcept = default;
+InputMediaLocation& InputMediaLocation::operator=(const InputMediaLocation& other) { return detail::assign(*this, InputMediaLocation(other)); }
+InputMediaLocation& InputMediaLocation::operator=(InputMediaLocation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputMediaLocation::~InputMediaLocation() = default;
 InputMediaLocation::InputMediaLocation(double latitude_in, double longitude_in) : latitude(std::move(latitude_in)), longitude(std::move(longitude_in)) {}
 bool InputMediaLocation::operator==(const InputMediaLocation& other) const = default;
 InputMediaLocation& InputMediaLocation::with_horizontal_accuracy(double new_value) & { horizontal_accuracy = std::move(new_value); return *this; }
-InputMediaLocation&& InputMediaLocation::with_horizontal_accuracy(double new_value) && { horizontal_accuracy = std::move(new_value); return std::move(*this); }
+InputMediaLocation&& InputMediaLocation::with_horizontal_accuracy(double new_value) && { return std::move(with_horizontal_accuracy(std::move(new_value))); }
 InputMediaPhoto::InputMediaPhoto() = default;
 InputMediaPhoto::InputMediaPhoto(const InputMediaPhoto& other) = default;
 InputMediaPhoto::InputMediaPhoto(InputMediaPhoto&& other) noexcept = default;
-InputMediaPhoto& InputMediaPhoto::operator=(const InputMediaPhoto& other) = default;
-InputMediaPhoto& InputMediaPhoto::operator=(InputMediaPhoto&& other) noexcept = default;
+InputMediaPhoto& InputMediaPhoto::operator=(const InputMediaPhoto& other) { return detail::assign(*this, InputMediaPhoto(other)); }
+InputMediaPhoto& InputMediaPhoto::operator=(InputMediaPhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputMediaPhoto::~InputMediaPhoto() = default;
 InputMediaPhoto::InputMediaPhoto(InputFile media_in) : media(std::move(media_in)) {}
 bool InputMediaPhoto::operator==(const InputMediaPhoto& other) const = default;
 InputMediaPhoto& InputMediaPhoto::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InputMediaPhoto&& InputMediaPhoto::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputMediaPhoto&& InputMediaPhoto::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputMediaPhoto& InputMediaPhoto::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputMediaPhoto&& InputMediaPhoto::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputMediaPhoto&& InputMediaPhoto::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputMediaPhoto& InputMediaPhoto::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InputMediaPhoto&& InputMediaPhoto::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InputMediaPhoto&& InputMediaPhoto::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InputMediaPhoto& InputMediaPhoto::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InputMediaPhoto&& InputMediaPhoto::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InputMediaPhoto&& InputMediaPhoto::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InputMediaPhoto& InputMediaPhoto::with_has_spoiler(bool new_value) & { has_spoiler = std::move(new_value); return *this; }
-InputMediaPhoto&& InputMediaPhoto::with_has_spoiler(bool new_value) && { has_spoiler = std::move(new_value); return std::move(*this); }
+InputMediaPhoto&& InputMediaPhoto::with_has_spoiler(bool new_value) && { return std::move(with_has_spoiler(std::move(new_value))); }
 InputMediaVenue::InputMediaVenue() = default;
 InputMediaVenue::InputMediaVenue(const InputMediaVenue& other) = default;
 InputMediaVenue::InputMediaVenue(InputMediaVenue&& other) noexcept = default;
-InputMediaVenue& InputMediaVenue::operator=(const InputMediaVenue& other) = default;
-InputMediaVenue& InputMediaVenue::operator=(InputMediaVenue&& other) noexcept = default;
+InputMediaVenue& InputMediaVenue::operator=(const InputMediaVenue& other) { return detail::assign(*this, InputMediaVenue(other)); }
+InputMediaVenue& InputMediaVenue::operator=(InputMediaVenue&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputMediaVenue::~InputMediaVenue() = default;
 InputMediaVenue::InputMediaVenue(double latitude_in, double longitude_in, std::string title_in, std::string address_in) : latitude(std::move(latitude_in)), longitude(std::move(longitude_in)), title(std::move(title_in)), address(std::move(address_in)) {}
 bool InputMediaVenue::operator==(const InputMediaVenue& other) const = default;
 InputMediaVenue& InputMediaVenue::with_foursquare_id(std::string new_value) & { foursquare_id = std::move(new_value); return *this; }
-InputMediaVenue&& InputMediaVenue::with_foursquare_id(std::string new_value) && { foursquare_id = std::move(new_value); return std::move(*this); }
+InputMediaVenue&& InputMediaVenue::with_foursquare_id(std::string new_value) && { return std::move(with_foursquare_id(std::move(new_value))); }
 InputMediaVenue& InputMediaVenue::with_foursquare_type(std::string new_value) & { foursquare_type = std::move(new_value); return *this; }
-InputMediaVenue&& InputMediaVenue::with_foursquare_type(std::string new_value) && { foursquare_type = std::move(new_value); return std::move(*this); }
+InputMediaVenue&& InputMediaVenue::with_foursquare_type(std::string new_value) && { return std::move(with_foursquare_type(std::move(new_value))); }
 InputMediaVenue& InputMediaVenue::with_google_place_id(std::string new_value) & { google_place_id = std::move(new_value); return *this; }
-InputMediaVenue&& InputMediaVenue::with_google_place_id(std::string new_value) && { google_place_id = std::move(new_value); return std::move(*this); }
+InputMediaVenue&& InputMediaVenue::with_google_place_id(std::string new_value) && { return std::move(with_google_place_id(std::move(new_value))); }
 InputMediaVenue& InputMediaVenue::with_google_place_type(std::string new_value) & { google_place_type = std::move(new_value); return *this; }
-InputMediaVenue&& InputMediaVenue::with_google_place_type(std::string new_value) && { google_place_type = std::move(new_value); return std::move(*this); }
+InputMediaVenue&& InputMediaVenue::with_google_place_type(std::string new_value) && { return std::move(with_google_place_type(std::move(new_value))); }
 InputMediaVideo::InputMediaVideo() = default;
 InputMediaVideo::InputMediaVideo(const InputMediaVideo& other) = default;
 InputMediaVideo::InputMediaVideo(InputMediaVideo&& other) noexcept = default;
-InputMediaVideo& InputMediaVideo::operator=(const InputMediaVideo& other) = default;
-InputMediaVideo& InputMediaVideo::operator=(InputMediaVideo&& other) noexcept = default;
+InputMediaVideo& InputMediaVideo::operator=(const InputMediaVideo& other) { return detail::assign(*this, InputMediaVideo(other)); }
+InputMediaVideo& InputMediaVideo::operator=(InputMediaVideo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputMediaVideo::~InputMediaVideo() = default;
 InputMediaVideo::InputMediaVideo(InputFile media_in) : media(std::move(media_in)) {}
 bool InputMediaVideo::operator==(const InputMediaVideo& other) const = default;
 InputMediaVideo& InputMediaVideo::with_thumbnail(InputFile new_value) & { thumbnail = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_thumbnail(InputFile new_value) && { thumbnail = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_thumbnail(InputFile new_value) && { return std::move(with_thumbnail(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_cover(InputFile new_value) & { cover = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_cover(InputFile new_value) && { cover = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_cover(InputFile new_value) && { return std::move(with_cover(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_start_timestamp(std::int64_t new_value) & { start_timestamp = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_start_timestamp(std::int64_t new_value) && { start_timestamp = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_start_timestamp(std::int64_t new_value) && { return std::move(with_start_timestamp(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_width(std::int64_t new_value) & { width = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_width(std::int64_t new_value) && { width = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_width(std::int64_t new_value) && { return std::move(with_width(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_height(std::int64_t new_value) & { height = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_height(std::int64_t new_value) && { height = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_height(std::int64_t new_value) && { return std::move(with_height(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_duration(std::int64_t new_value) & { duration = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_duration(std::int64_t new_value) && { duration = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_duration(std::int64_t new_value) && { return std::move(with_duration(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_supports_streaming(bool new_value) & { supports_streaming = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_supports_streaming(bool new_value) && { supports_streaming = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_supports_streaming(bool new_value) && { return std::move(with_supports_streaming(std::move(new_value))); }
 InputMediaVideo& InputMediaVideo::with_has_spoiler(bool new_value) & { has_spoiler = std::move(new_value); return *this; }
-InputMediaVideo&& InputMediaVideo::with_has_spoiler(bool new_value) && { has_spoiler = std::move(new_value); return std::move(*this); }
+InputMediaVideo&& InputMediaVideo::with_has_spoiler(bool new_value) && { return std::move(with_has_spoiler(std::move(new_value))); }
 
 }  // namespace tgfw
 
@@ -548,7 +530,7 @@ constexpr Field Update_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Update>::info = {"Update", Update_fields, 28, offsetof(Update, extra), 0x1, {Update_slots, 0xa51be64b0453ddebULL, 6}, false, create_value<Update>, destroy_value<Update>, reset_value<Update>, is_default_value<Update>};
+constinit const ObjectInfo ObjectTable<Update>::info = {"Update", Update_fields, 28, offsetof(Update, extra), 0x1, {Update_slots, 0xa51be64b0453ddebULL, 6}, false, create_value<Update>, destroy_value<Update>, reset_value<Update>};
 template <>
 const ValueType& codec_type<Update>() noexcept {
     static constexpr ValueType type = value_type<Update>();
@@ -570,7 +552,7 @@ constexpr Field WebhookInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<WebhookInfo>::info = {"WebhookInfo", WebhookInfo_fields, 9, offsetof(WebhookInfo, extra), 0x7, {WebhookInfo_slots, 0x301eb078b2008385ULL, 4}, false, create_value<WebhookInfo>, destroy_value<WebhookInfo>, reset_value<WebhookInfo>, is_default_value<WebhookInfo>};
+constinit const ObjectInfo ObjectTable<WebhookInfo>::info = {"WebhookInfo", WebhookInfo_fields, 9, offsetof(WebhookInfo, extra), 0x7, {WebhookInfo_slots, 0x301eb078b2008385ULL, 4}, false, create_value<WebhookInfo>, destroy_value<WebhookInfo>, reset_value<WebhookInfo>};
 template <>
 const ValueType& codec_type<WebhookInfo>() noexcept {
     static constexpr ValueType type = value_type<WebhookInfo>();
@@ -601,7 +583,7 @@ constexpr Field User_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<User>::info = {"User", User_fields, 18, offsetof(User, extra), 0x7, {User_slots, 0x52fe478a1c652bffULL, 5}, false, create_value<User>, destroy_value<User>, reset_value<User>, is_default_value<User>};
+constinit const ObjectInfo ObjectTable<User>::info = {"User", User_fields, 18, offsetof(User, extra), 0x7, {User_slots, 0x52fe478a1c652bffULL, 5}, false, create_value<User>, destroy_value<User>, reset_value<User>};
 template <>
 const ValueType& codec_type<User>() noexcept {
     static constexpr ValueType type = value_type<User>();
@@ -622,7 +604,7 @@ constexpr Field Chat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Chat>::info = {"Chat", Chat_fields, 8, offsetof(Chat, extra), 0x3, {Chat_slots, 0x831b1e3fa5df7f65ULL, 3}, false, create_value<Chat>, destroy_value<Chat>, reset_value<Chat>, is_default_value<Chat>};
+constinit const ObjectInfo ObjectTable<Chat>::info = {"Chat", Chat_fields, 8, offsetof(Chat, extra), 0x3, {Chat_slots, 0x831b1e3fa5df7f65ULL, 3}, false, create_value<Chat>, destroy_value<Chat>, reset_value<Chat>};
 template <>
 const ValueType& codec_type<Chat>() noexcept {
     static constexpr ValueType type = value_type<Chat>();
@@ -640,7 +622,7 @@ constexpr Field AcceptedGiftTypes_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AcceptedGiftTypes>::info = {"AcceptedGiftTypes", AcceptedGiftTypes_fields, 5, offsetof(AcceptedGiftTypes, extra), 0x1f, {AcceptedGiftTypes_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<AcceptedGiftTypes>, destroy_value<AcceptedGiftTypes>, reset_value<AcceptedGiftTypes>, is_default_value<AcceptedGiftTypes>};
+constinit const ObjectInfo ObjectTable<AcceptedGiftTypes>::info = {"AcceptedGiftTypes", AcceptedGiftTypes_fields, 5, offsetof(AcceptedGiftTypes, extra), 0x1f, {AcceptedGiftTypes_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<AcceptedGiftTypes>, destroy_value<AcceptedGiftTypes>, reset_value<AcceptedGiftTypes>};
 template <>
 const ValueType& codec_type<AcceptedGiftTypes>() noexcept {
     static constexpr ValueType type = value_type<AcceptedGiftTypes>();
@@ -706,7 +688,7 @@ constexpr Field ChatFullInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatFullInfo>::info = {"ChatFullInfo", ChatFullInfo_fields, 53, offsetof(ChatFullInfo, extra), 0x1f, {ChatFullInfo_slots, 0xed2337b1af9bf9bfULL, 8}, false, create_value<ChatFullInfo>, destroy_value<ChatFullInfo>, reset_value<ChatFullInfo>, is_default_value<ChatFullInfo>};
+constinit const ObjectInfo ObjectTable<ChatFullInfo>::info = {"ChatFullInfo", ChatFullInfo_fields, 53, offsetof(ChatFullInfo, extra), 0x1f, {ChatFullInfo_slots, 0xed2337b1af9bf9bfULL, 8}, false, create_value<ChatFullInfo>, destroy_value<ChatFullInfo>, reset_value<ChatFullInfo>};
 template <>
 const ValueType& codec_type<ChatFullInfo>() noexcept {
     static constexpr ValueType type = value_type<ChatFullInfo>();
@@ -839,7 +821,7 @@ constexpr Field Message_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Message>::info = {"Message", Message_fields, 120, offsetof(Message, extra), 0x7, {Message_slots, 0xfe544cf85cddbf7bULL, 11}, false, create_value<Message>, destroy_value<Message>, reset_value<Message>, is_default_value<Message>};
+constinit const ObjectInfo ObjectTable<Message>::info = {"Message", Message_fields, 120, offsetof(Message, extra), 0x7, {Message_slots, 0xfe544cf85cddbf7bULL, 11}, false, create_value<Message>, destroy_value<Message>, reset_value<Message>};
 template <>
 const ValueType& codec_type<Message>() noexcept {
     static constexpr ValueType type = value_type<Message>();
@@ -853,7 +835,7 @@ constexpr Field MessageId_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageId>::info = {"MessageId", MessageId_fields, 1, offsetof(MessageId, extra), 0x1, {MessageId_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<MessageId>, destroy_value<MessageId>, reset_value<MessageId>, is_default_value<MessageId>};
+constinit const ObjectInfo ObjectTable<MessageId>::info = {"MessageId", MessageId_fields, 1, offsetof(MessageId, extra), 0x1, {MessageId_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<MessageId>, destroy_value<MessageId>, reset_value<MessageId>};
 template <>
 const ValueType& codec_type<MessageId>() noexcept {
     static constexpr ValueType type = value_type<MessageId>();
@@ -869,7 +851,7 @@ constexpr Field InaccessibleMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InaccessibleMessage>::info = {"InaccessibleMessage", InaccessibleMessage_fields, 3, offsetof(InaccessibleMessage, extra), 0x7, {InaccessibleMessage_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<InaccessibleMessage>, destroy_value<InaccessibleMessage>, reset_value<InaccessibleMessage>, is_default_value<InaccessibleMessage>};
+constinit const ObjectInfo ObjectTable<InaccessibleMessage>::info = {"InaccessibleMessage", InaccessibleMessage_fields, 3, offsetof(InaccessibleMessage, extra), 0x7, {InaccessibleMessage_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<InaccessibleMessage>, destroy_value<InaccessibleMessage>, reset_value<InaccessibleMessage>};
 template <>
 const ValueType& codec_type<InaccessibleMessage>() noexcept {
     static constexpr ValueType type = value_type<InaccessibleMessage>();
@@ -888,7 +870,7 @@ std::size_t MaybeInaccessibleMessage_recheck(const void* one_of) {
 }
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<MaybeInaccessibleMessage>::info = {"MaybeInaccessibleMessage", Name{nullptr, 0}, MaybeInaccessibleMessage_alternatives, 3, nullptr, 0, false, false, union_index<MaybeInaccessibleMessage>, create_value<MaybeInaccessibleMessage>, destroy_value<MaybeInaccessibleMessage>, is_default_value<MaybeInaccessibleMessage>, MaybeInaccessibleMessage_recheck};
+constinit const UnionInfo UnionTable<MaybeInaccessibleMessage>::info = {"MaybeInaccessibleMessage", Name{nullptr, 0}, MaybeInaccessibleMessage_alternatives, 3, nullptr, 0, false, false, union_index<MaybeInaccessibleMessage>, create_value<MaybeInaccessibleMessage>, destroy_value<MaybeInaccessibleMessage>, MaybeInaccessibleMessage_recheck};
 template <>
 const ValueType& codec_type<MaybeInaccessibleMessage>() noexcept {
     static constexpr ValueType type = value_type<MaybeInaccessibleMessage>();
@@ -910,7 +892,7 @@ constexpr Field MessageEntity_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageEntity>::info = {"MessageEntity", MessageEntity_fields, 9, offsetof(MessageEntity, extra), 0x7, {MessageEntity_slots, 0x1301479fb537d0dbULL, 4}, false, create_value<MessageEntity>, destroy_value<MessageEntity>, reset_value<MessageEntity>, is_default_value<MessageEntity>};
+constinit const ObjectInfo ObjectTable<MessageEntity>::info = {"MessageEntity", MessageEntity_fields, 9, offsetof(MessageEntity, extra), 0x7, {MessageEntity_slots, 0x1301479fb537d0dbULL, 4}, false, create_value<MessageEntity>, destroy_value<MessageEntity>, reset_value<MessageEntity>};
 template <>
 const ValueType& codec_type<MessageEntity>() noexcept {
     static constexpr ValueType type = value_type<MessageEntity>();
@@ -927,7 +909,7 @@ constexpr Field TextQuote_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TextQuote>::info = {"TextQuote", TextQuote_fields, 4, offsetof(TextQuote, extra), 0x3, {TextQuote_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<TextQuote>, destroy_value<TextQuote>, reset_value<TextQuote>, is_default_value<TextQuote>};
+constinit const ObjectInfo ObjectTable<TextQuote>::info = {"TextQuote", TextQuote_fields, 4, offsetof(TextQuote, extra), 0x3, {TextQuote_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<TextQuote>, destroy_value<TextQuote>, reset_value<TextQuote>};
 template <>
 const ValueType& codec_type<TextQuote>() noexcept {
     static constexpr ValueType type = value_type<TextQuote>();
@@ -943,7 +925,7 @@ constexpr Field MessageOriginUser_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageOriginUser>::info = {"MessageOriginUser", MessageOriginUser_fields, 3, offsetof(MessageOriginUser, extra), 0x7, {MessageOriginUser_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<MessageOriginUser>, destroy_value<MessageOriginUser>, reset_value<MessageOriginUser>, is_default_value<MessageOriginUser>};
+constinit const ObjectInfo ObjectTable<MessageOriginUser>::info = {"MessageOriginUser", MessageOriginUser_fields, 3, offsetof(MessageOriginUser, extra), 0x7, {MessageOriginUser_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<MessageOriginUser>, destroy_value<MessageOriginUser>, reset_value<MessageOriginUser>};
 template <>
 const ValueType& codec_type<MessageOriginUser>() noexcept {
     static constexpr ValueType type = value_type<MessageOriginUser>();
@@ -959,7 +941,7 @@ constexpr Field MessageOriginHiddenUser_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageOriginHiddenUser>::info = {"MessageOriginHiddenUser", MessageOriginHiddenUser_fields, 3, offsetof(MessageOriginHiddenUser, extra), 0x7, {MessageOriginHiddenUser_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<MessageOriginHiddenUser>, destroy_value<MessageOriginHiddenUser>, reset_value<MessageOriginHiddenUser>, is_default_value<MessageOriginHiddenUser>};
+constinit const ObjectInfo ObjectTable<MessageOriginHiddenUser>::info = {"MessageOriginHiddenUser", MessageOriginHiddenUser_fields, 3, offsetof(MessageOriginHiddenUser, extra), 0x7, {MessageOriginHiddenUser_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<MessageOriginHiddenUser>, destroy_value<MessageOriginHiddenUser>, reset_value<MessageOriginHiddenUser>};
 template <>
 const ValueType& codec_type<MessageOriginHiddenUser>() noexcept {
     static constexpr ValueType type = value_type<MessageOriginHiddenUser>();
@@ -976,7 +958,7 @@ constexpr Field MessageOriginChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageOriginChat>::info = {"MessageOriginChat", MessageOriginChat_fields, 4, offsetof(MessageOriginChat, extra), 0x7, {MessageOriginChat_slots, 0x9a2ce27ea445d44bULL, 2}, false, create_value<MessageOriginChat>, destroy_value<MessageOriginChat>, reset_value<MessageOriginChat>, is_default_value<MessageOriginChat>};
+constinit const ObjectInfo ObjectTable<MessageOriginChat>::info = {"MessageOriginChat", MessageOriginChat_fields, 4, offsetof(MessageOriginChat, extra), 0x7, {MessageOriginChat_slots, 0x9a2ce27ea445d44bULL, 2}, false, create_value<MessageOriginChat>, destroy_value<MessageOriginChat>, reset_value<MessageOriginChat>};
 template <>
 const ValueType& codec_type<MessageOriginChat>() noexcept {
     static constexpr ValueType type = value_type<MessageOriginChat>();
@@ -994,7 +976,7 @@ constexpr Field MessageOriginChannel_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageOriginChannel>::info = {"MessageOriginChannel", MessageOriginChannel_fields, 5, offsetof(MessageOriginChannel, extra), 0xf, {MessageOriginChannel_slots, 0x25079fe4a376c9b7ULL, 3}, false, create_value<MessageOriginChannel>, destroy_value<MessageOriginChannel>, reset_value<MessageOriginChannel>, is_default_value<MessageOriginChannel>};
+constinit const ObjectInfo ObjectTable<MessageOriginChannel>::info = {"MessageOriginChannel", MessageOriginChannel_fields, 5, offsetof(MessageOriginChannel, extra), 0xf, {MessageOriginChannel_slots, 0x25079fe4a376c9b7ULL, 3}, false, create_value<MessageOriginChannel>, destroy_value<MessageOriginChannel>, reset_value<MessageOriginChannel>};
 template <>
 const ValueType& codec_type<MessageOriginChannel>() noexcept {
     static constexpr ValueType type = value_type<MessageOriginChannel>();
@@ -1017,7 +999,7 @@ constexpr UnionRule MessageOrigin_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<MessageOrigin>::info = {"MessageOrigin", make_name("type"), MessageOrigin_alternatives, 5, MessageOrigin_rules, 4, false, false, union_index<MessageOrigin>, create_value<MessageOrigin>, destroy_value<MessageOrigin>, is_default_value<MessageOrigin>, nullptr};
+constinit const UnionInfo UnionTable<MessageOrigin>::info = {"MessageOrigin", make_name("type"), MessageOrigin_alternatives, 5, MessageOrigin_rules, 4, false, false, union_index<MessageOrigin>, create_value<MessageOrigin>, destroy_value<MessageOrigin>, nullptr};
 template <>
 const ValueType& codec_type<MessageOrigin>() noexcept {
     static constexpr ValueType type = value_type<MessageOrigin>();
@@ -1056,7 +1038,7 @@ constexpr Field ExternalReplyInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ExternalReplyInfo>::info = {"ExternalReplyInfo", ExternalReplyInfo_fields, 26, offsetof(ExternalReplyInfo, extra), 0x1, {ExternalReplyInfo_slots, 0x0684a48dedf32d57ULL, 6}, false, create_value<ExternalReplyInfo>, destroy_value<ExternalReplyInfo>, reset_value<ExternalReplyInfo>, is_default_value<ExternalReplyInfo>};
+constinit const ObjectInfo ObjectTable<ExternalReplyInfo>::info = {"ExternalReplyInfo", ExternalReplyInfo_fields, 26, offsetof(ExternalReplyInfo, extra), 0x1, {ExternalReplyInfo_slots, 0x0684a48dedf32d57ULL, 6}, false, create_value<ExternalReplyInfo>, destroy_value<ExternalReplyInfo>, reset_value<ExternalReplyInfo>};
 template <>
 const ValueType& codec_type<ExternalReplyInfo>() noexcept {
     static constexpr ValueType type = value_type<ExternalReplyInfo>();
@@ -1079,7 +1061,7 @@ constexpr Field ReplyParameters_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReplyParameters>::info = {"ReplyParameters", ReplyParameters_fields, 10, offsetof(ReplyParameters, extra), 0x0, {ReplyParameters_slots, 0x90292bb15419253dULL, 4}, false, create_value<ReplyParameters>, destroy_value<ReplyParameters>, reset_value<ReplyParameters>, is_default_value<ReplyParameters>};
+constinit const ObjectInfo ObjectTable<ReplyParameters>::info = {"ReplyParameters", ReplyParameters_fields, 10, offsetof(ReplyParameters, extra), 0x0, {ReplyParameters_slots, 0x90292bb15419253dULL, 4}, false, create_value<ReplyParameters>, destroy_value<ReplyParameters>, reset_value<ReplyParameters>};
 template <>
 const ValueType& codec_type<ReplyParameters>() noexcept {
     static constexpr ValueType type = value_type<ReplyParameters>();
@@ -1095,7 +1077,7 @@ constexpr Field EphemeralMessageParameters_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EphemeralMessageParameters>::info = {"EphemeralMessageParameters", EphemeralMessageParameters_fields, 3, offsetof(EphemeralMessageParameters, extra), 0x1, {EphemeralMessageParameters_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<EphemeralMessageParameters>, destroy_value<EphemeralMessageParameters>, reset_value<EphemeralMessageParameters>, is_default_value<EphemeralMessageParameters>};
+constinit const ObjectInfo ObjectTable<EphemeralMessageParameters>::info = {"EphemeralMessageParameters", EphemeralMessageParameters_fields, 3, offsetof(EphemeralMessageParameters, extra), 0x1, {EphemeralMessageParameters_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<EphemeralMessageParameters>, destroy_value<EphemeralMessageParameters>, reset_value<EphemeralMessageParameters>};
 template <>
 const ValueType& codec_type<EphemeralMessageParameters>() noexcept {
     static constexpr ValueType type = value_type<EphemeralMessageParameters>();
@@ -1113,7 +1095,7 @@ constexpr Field PhotoSize_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PhotoSize>::info = {"PhotoSize", PhotoSize_fields, 5, offsetof(PhotoSize, extra), 0xf, {PhotoSize_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<PhotoSize>, destroy_value<PhotoSize>, reset_value<PhotoSize>, is_default_value<PhotoSize>};
+constinit const ObjectInfo ObjectTable<PhotoSize>::info = {"PhotoSize", PhotoSize_fields, 5, offsetof(PhotoSize, extra), 0xf, {PhotoSize_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<PhotoSize>, destroy_value<PhotoSize>, reset_value<PhotoSize>};
 template <>
 const ValueType& codec_type<PhotoSize>() noexcept {
     static constexpr ValueType type = value_type<PhotoSize>();
@@ -1135,7 +1117,7 @@ constexpr Field Animation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Animation>::info = {"Animation", Animation_fields, 9, offsetof(Animation, extra), 0x1f, {Animation_slots, 0x301eb078b2008385ULL, 4}, false, create_value<Animation>, destroy_value<Animation>, reset_value<Animation>, is_default_value<Animation>};
+constinit const ObjectInfo ObjectTable<Animation>::info = {"Animation", Animation_fields, 9, offsetof(Animation, extra), 0x1f, {Animation_slots, 0x301eb078b2008385ULL, 4}, false, create_value<Animation>, destroy_value<Animation>, reset_value<Animation>};
 template <>
 const ValueType& codec_type<Animation>() noexcept {
     static constexpr ValueType type = value_type<Animation>();
@@ -1157,7 +1139,7 @@ constexpr Field Audio_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Audio>::info = {"Audio", Audio_fields, 9, offsetof(Audio, extra), 0x7, {Audio_slots, 0x360ac310a6457d1bULL, 4}, false, create_value<Audio>, destroy_value<Audio>, reset_value<Audio>, is_default_value<Audio>};
+constinit const ObjectInfo ObjectTable<Audio>::info = {"Audio", Audio_fields, 9, offsetof(Audio, extra), 0x7, {Audio_slots, 0x360ac310a6457d1bULL, 4}, false, create_value<Audio>, destroy_value<Audio>, reset_value<Audio>};
 template <>
 const ValueType& codec_type<Audio>() noexcept {
     static constexpr ValueType type = value_type<Audio>();
@@ -1176,7 +1158,7 @@ constexpr Field Document_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Document>::info = {"Document", Document_fields, 6, offsetof(Document, extra), 0x3, {Document_slots, 0x301eb078b2008385ULL, 3}, false, create_value<Document>, destroy_value<Document>, reset_value<Document>, is_default_value<Document>};
+constinit const ObjectInfo ObjectTable<Document>::info = {"Document", Document_fields, 6, offsetof(Document, extra), 0x3, {Document_slots, 0x301eb078b2008385ULL, 3}, false, create_value<Document>, destroy_value<Document>, reset_value<Document>};
 template <>
 const ValueType& codec_type<Document>() noexcept {
     static constexpr ValueType type = value_type<Document>();
@@ -1197,7 +1179,7 @@ constexpr Field LivePhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<LivePhoto>::info = {"LivePhoto", LivePhoto_fields, 8, offsetof(LivePhoto, extra), 0x1f, {LivePhoto_slots, 0xc9b2bca99da646b3ULL, 3}, false, create_value<LivePhoto>, destroy_value<LivePhoto>, reset_value<LivePhoto>, is_default_value<LivePhoto>};
+constinit const ObjectInfo ObjectTable<LivePhoto>::info = {"LivePhoto", LivePhoto_fields, 8, offsetof(LivePhoto, extra), 0x1f, {LivePhoto_slots, 0xc9b2bca99da646b3ULL, 3}, false, create_value<LivePhoto>, destroy_value<LivePhoto>, reset_value<LivePhoto>};
 template <>
 const ValueType& codec_type<LivePhoto>() noexcept {
     static constexpr ValueType type = value_type<LivePhoto>();
@@ -1212,7 +1194,7 @@ constexpr Field Story_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Story>::info = {"Story", Story_fields, 2, offsetof(Story, extra), 0x3, {Story_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<Story>, destroy_value<Story>, reset_value<Story>, is_default_value<Story>};
+constinit const ObjectInfo ObjectTable<Story>::info = {"Story", Story_fields, 2, offsetof(Story, extra), 0x3, {Story_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<Story>, destroy_value<Story>, reset_value<Story>};
 template <>
 const ValueType& codec_type<Story>() noexcept {
     static constexpr ValueType type = value_type<Story>();
@@ -1231,7 +1213,7 @@ constexpr Field VideoQuality_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<VideoQuality>::info = {"VideoQuality", VideoQuality_fields, 6, offsetof(VideoQuality, extra), 0x1f, {VideoQuality_slots, 0x755a19c253845ed7ULL, 3}, false, create_value<VideoQuality>, destroy_value<VideoQuality>, reset_value<VideoQuality>, is_default_value<VideoQuality>};
+constinit const ObjectInfo ObjectTable<VideoQuality>::info = {"VideoQuality", VideoQuality_fields, 6, offsetof(VideoQuality, extra), 0x1f, {VideoQuality_slots, 0x755a19c253845ed7ULL, 3}, false, create_value<VideoQuality>, destroy_value<VideoQuality>, reset_value<VideoQuality>};
 template <>
 const ValueType& codec_type<VideoQuality>() noexcept {
     static constexpr ValueType type = value_type<VideoQuality>();
@@ -1256,7 +1238,7 @@ constexpr Field Video_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Video>::info = {"Video", Video_fields, 12, offsetof(Video, extra), 0x1f, {Video_slots, 0x43b15f9d09eecc43ULL, 4}, false, create_value<Video>, destroy_value<Video>, reset_value<Video>, is_default_value<Video>};
+constinit const ObjectInfo ObjectTable<Video>::info = {"Video", Video_fields, 12, offsetof(Video, extra), 0x1f, {Video_slots, 0x43b15f9d09eecc43ULL, 4}, false, create_value<Video>, destroy_value<Video>, reset_value<Video>};
 template <>
 const ValueType& codec_type<Video>() noexcept {
     static constexpr ValueType type = value_type<Video>();
@@ -1275,7 +1257,7 @@ constexpr Field VideoNote_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<VideoNote>::info = {"VideoNote", VideoNote_fields, 6, offsetof(VideoNote, extra), 0xf, {VideoNote_slots, 0x7a50f9e1f1243bebULL, 3}, false, create_value<VideoNote>, destroy_value<VideoNote>, reset_value<VideoNote>, is_default_value<VideoNote>};
+constinit const ObjectInfo ObjectTable<VideoNote>::info = {"VideoNote", VideoNote_fields, 6, offsetof(VideoNote, extra), 0xf, {VideoNote_slots, 0x7a50f9e1f1243bebULL, 3}, false, create_value<VideoNote>, destroy_value<VideoNote>, reset_value<VideoNote>};
 template <>
 const ValueType& codec_type<VideoNote>() noexcept {
     static constexpr ValueType type = value_type<VideoNote>();
@@ -1293,7 +1275,7 @@ constexpr Field Voice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Voice>::info = {"Voice", Voice_fields, 5, offsetof(Voice, extra), 0x7, {Voice_slots, 0x546cccd54959eb09ULL, 3}, false, create_value<Voice>, destroy_value<Voice>, reset_value<Voice>, is_default_value<Voice>};
+constinit const ObjectInfo ObjectTable<Voice>::info = {"Voice", Voice_fields, 5, offsetof(Voice, extra), 0x7, {Voice_slots, 0x546cccd54959eb09ULL, 3}, false, create_value<Voice>, destroy_value<Voice>, reset_value<Voice>};
 template <>
 const ValueType& codec_type<Voice>() noexcept {
     static constexpr ValueType type = value_type<Voice>();
@@ -1308,7 +1290,7 @@ constexpr Field PaidMediaInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PaidMediaInfo>::info = {"PaidMediaInfo", PaidMediaInfo_fields, 2, offsetof(PaidMediaInfo, extra), 0x3, {PaidMediaInfo_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PaidMediaInfo>, destroy_value<PaidMediaInfo>, reset_value<PaidMediaInfo>, is_default_value<PaidMediaInfo>};
+constinit const ObjectInfo ObjectTable<PaidMediaInfo>::info = {"PaidMediaInfo", PaidMediaInfo_fields, 2, offsetof(PaidMediaInfo, extra), 0x3, {PaidMediaInfo_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PaidMediaInfo>, destroy_value<PaidMediaInfo>, reset_value<PaidMediaInfo>};
 template <>
 const ValueType& codec_type<PaidMediaInfo>() noexcept {
     static constexpr ValueType type = value_type<PaidMediaInfo>();
@@ -1323,7 +1305,7 @@ constexpr Field PaidMediaLivePhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PaidMediaLivePhoto>::info = {"PaidMediaLivePhoto", PaidMediaLivePhoto_fields, 2, offsetof(PaidMediaLivePhoto, extra), 0x3, {PaidMediaLivePhoto_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<PaidMediaLivePhoto>, destroy_value<PaidMediaLivePhoto>, reset_value<PaidMediaLivePhoto>, is_default_value<PaidMediaLivePhoto>};
+constinit const ObjectInfo ObjectTable<PaidMediaLivePhoto>::info = {"PaidMediaLivePhoto", PaidMediaLivePhoto_fields, 2, offsetof(PaidMediaLivePhoto, extra), 0x3, {PaidMediaLivePhoto_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<PaidMediaLivePhoto>, destroy_value<PaidMediaLivePhoto>, reset_value<PaidMediaLivePhoto>};
 template <>
 const ValueType& codec_type<PaidMediaLivePhoto>() noexcept {
     static constexpr ValueType type = value_type<PaidMediaLivePhoto>();
@@ -1338,7 +1320,7 @@ constexpr Field PaidMediaPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PaidMediaPhoto>::info = {"PaidMediaPhoto", PaidMediaPhoto_fields, 2, offsetof(PaidMediaPhoto, extra), 0x3, {PaidMediaPhoto_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<PaidMediaPhoto>, destroy_value<PaidMediaPhoto>, reset_value<PaidMediaPhoto>, is_default_value<PaidMediaPhoto>};
+constinit const ObjectInfo ObjectTable<PaidMediaPhoto>::info = {"PaidMediaPhoto", PaidMediaPhoto_fields, 2, offsetof(PaidMediaPhoto, extra), 0x3, {PaidMediaPhoto_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<PaidMediaPhoto>, destroy_value<PaidMediaPhoto>, reset_value<PaidMediaPhoto>};
 template <>
 const ValueType& codec_type<PaidMediaPhoto>() noexcept {
     static constexpr ValueType type = value_type<PaidMediaPhoto>();
@@ -1355,7 +1337,7 @@ constexpr Field PaidMediaPreview_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PaidMediaPreview>::info = {"PaidMediaPreview", PaidMediaPreview_fields, 4, offsetof(PaidMediaPreview, extra), 0x1, {PaidMediaPreview_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<PaidMediaPreview>, destroy_value<PaidMediaPreview>, reset_value<PaidMediaPreview>, is_default_value<PaidMediaPreview>};
+constinit const ObjectInfo ObjectTable<PaidMediaPreview>::info = {"PaidMediaPreview", PaidMediaPreview_fields, 4, offsetof(PaidMediaPreview, extra), 0x1, {PaidMediaPreview_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<PaidMediaPreview>, destroy_value<PaidMediaPreview>, reset_value<PaidMediaPreview>};
 template <>
 const ValueType& codec_type<PaidMediaPreview>() noexcept {
     static constexpr ValueType type = value_type<PaidMediaPreview>();
@@ -1370,7 +1352,7 @@ constexpr Field PaidMediaVideo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PaidMediaVideo>::info = {"PaidMediaVideo", PaidMediaVideo_fields, 2, offsetof(PaidMediaVideo, extra), 0x3, {PaidMediaVideo_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<PaidMediaVideo>, destroy_value<PaidMediaVideo>, reset_value<PaidMediaVideo>, is_default_value<PaidMediaVideo>};
+constinit const ObjectInfo ObjectTable<PaidMediaVideo>::info = {"PaidMediaVideo", PaidMediaVideo_fields, 2, offsetof(PaidMediaVideo, extra), 0x3, {PaidMediaVideo_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<PaidMediaVideo>, destroy_value<PaidMediaVideo>, reset_value<PaidMediaVideo>};
 template <>
 const ValueType& codec_type<PaidMediaVideo>() noexcept {
     static constexpr ValueType type = value_type<PaidMediaVideo>();
@@ -1393,7 +1375,7 @@ constexpr UnionRule PaidMedia_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<PaidMedia>::info = {"PaidMedia", make_name("type"), PaidMedia_alternatives, 5, PaidMedia_rules, 4, false, false, union_index<PaidMedia>, create_value<PaidMedia>, destroy_value<PaidMedia>, is_default_value<PaidMedia>, nullptr};
+constinit const UnionInfo UnionTable<PaidMedia>::info = {"PaidMedia", make_name("type"), PaidMedia_alternatives, 5, PaidMedia_rules, 4, false, false, union_index<PaidMedia>, create_value<PaidMedia>, destroy_value<PaidMedia>, nullptr};
 template <>
 const ValueType& codec_type<PaidMedia>() noexcept {
     static constexpr ValueType type = value_type<PaidMedia>();
@@ -1411,7 +1393,7 @@ constexpr Field Contact_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Contact>::info = {"Contact", Contact_fields, 5, offsetof(Contact, extra), 0x3, {Contact_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<Contact>, destroy_value<Contact>, reset_value<Contact>, is_default_value<Contact>};
+constinit const ObjectInfo ObjectTable<Contact>::info = {"Contact", Contact_fields, 5, offsetof(Contact, extra), 0x3, {Contact_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<Contact>, destroy_value<Contact>, reset_value<Contact>};
 template <>
 const ValueType& codec_type<Contact>() noexcept {
     static constexpr ValueType type = value_type<Contact>();
@@ -1426,7 +1408,7 @@ constexpr Field Dice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Dice>::info = {"Dice", Dice_fields, 2, offsetof(Dice, extra), 0x3, {Dice_slots, 0x563b0b93f661afc1ULL, 1}, false, create_value<Dice>, destroy_value<Dice>, reset_value<Dice>, is_default_value<Dice>};
+constinit const ObjectInfo ObjectTable<Dice>::info = {"Dice", Dice_fields, 2, offsetof(Dice, extra), 0x3, {Dice_slots, 0x563b0b93f661afc1ULL, 1}, false, create_value<Dice>, destroy_value<Dice>, reset_value<Dice>};
 template <>
 const ValueType& codec_type<Dice>() noexcept {
     static constexpr ValueType type = value_type<Dice>();
@@ -1440,7 +1422,7 @@ constexpr Field Link_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Link>::info = {"Link", Link_fields, 1, offsetof(Link, extra), 0x1, {Link_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<Link>, destroy_value<Link>, reset_value<Link>, is_default_value<Link>};
+constinit const ObjectInfo ObjectTable<Link>::info = {"Link", Link_fields, 1, offsetof(Link, extra), 0x1, {Link_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<Link>, destroy_value<Link>, reset_value<Link>};
 template <>
 const ValueType& codec_type<Link>() noexcept {
     static constexpr ValueType type = value_type<Link>();
@@ -1463,7 +1445,7 @@ constexpr Field PollMedia_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PollMedia>::info = {"PollMedia", PollMedia_fields, 10, offsetof(PollMedia, extra), 0x0, {PollMedia_slots, 0xa59fc7c2313292a7ULL, 4}, false, create_value<PollMedia>, destroy_value<PollMedia>, reset_value<PollMedia>, is_default_value<PollMedia>};
+constinit const ObjectInfo ObjectTable<PollMedia>::info = {"PollMedia", PollMedia_fields, 10, offsetof(PollMedia, extra), 0x0, {PollMedia_slots, 0xa59fc7c2313292a7ULL, 4}, false, create_value<PollMedia>, destroy_value<PollMedia>, reset_value<PollMedia>};
 template <>
 const ValueType& codec_type<PollMedia>() noexcept {
     static constexpr ValueType type = value_type<PollMedia>();
@@ -1487,7 +1469,7 @@ constexpr Field InputMediaAnimation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaAnimation>::info = {"InputMediaAnimation", InputMediaAnimation_fields, 11, offsetof(InputMediaAnimation, extra), 0x3, {InputMediaAnimation_slots, 0xfe774c9aa96ffe0bULL, 4}, true, create_value<InputMediaAnimation>, destroy_value<InputMediaAnimation>, reset_value<InputMediaAnimation>, is_default_value<InputMediaAnimation>};
+constinit const ObjectInfo ObjectTable<InputMediaAnimation>::info = {"InputMediaAnimation", InputMediaAnimation_fields, 11, offsetof(InputMediaAnimation, extra), 0x3, {InputMediaAnimation_slots, 0xfe774c9aa96ffe0bULL, 4}, true, create_value<InputMediaAnimation>, destroy_value<InputMediaAnimation>, reset_value<InputMediaAnimation>};
 template <>
 const ValueType& codec_type<InputMediaAnimation>() noexcept {
     static constexpr ValueType type = value_type<InputMediaAnimation>();
@@ -1509,7 +1491,7 @@ constexpr Field InputMediaAudio_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaAudio>::info = {"InputMediaAudio", InputMediaAudio_fields, 9, offsetof(InputMediaAudio, extra), 0x3, {InputMediaAudio_slots, 0xfe544cf85cddbf7bULL, 4}, true, create_value<InputMediaAudio>, destroy_value<InputMediaAudio>, reset_value<InputMediaAudio>, is_default_value<InputMediaAudio>};
+constinit const ObjectInfo ObjectTable<InputMediaAudio>::info = {"InputMediaAudio", InputMediaAudio_fields, 9, offsetof(InputMediaAudio, extra), 0x3, {InputMediaAudio_slots, 0xfe544cf85cddbf7bULL, 4}, true, create_value<InputMediaAudio>, destroy_value<InputMediaAudio>, reset_value<InputMediaAudio>};
 template <>
 const ValueType& codec_type<InputMediaAudio>() noexcept {
     static constexpr ValueType type = value_type<InputMediaAudio>();
@@ -1529,7 +1511,7 @@ constexpr Field InputMediaDocument_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaDocument>::info = {"InputMediaDocument", InputMediaDocument_fields, 7, offsetof(InputMediaDocument, extra), 0x3, {InputMediaDocument_slots, 0x09dc8ffaade4b903ULL, 3}, true, create_value<InputMediaDocument>, destroy_value<InputMediaDocument>, reset_value<InputMediaDocument>, is_default_value<InputMediaDocument>};
+constinit const ObjectInfo ObjectTable<InputMediaDocument>::info = {"InputMediaDocument", InputMediaDocument_fields, 7, offsetof(InputMediaDocument, extra), 0x3, {InputMediaDocument_slots, 0x09dc8ffaade4b903ULL, 3}, true, create_value<InputMediaDocument>, destroy_value<InputMediaDocument>, reset_value<InputMediaDocument>};
 template <>
 const ValueType& codec_type<InputMediaDocument>() noexcept {
     static constexpr ValueType type = value_type<InputMediaDocument>();
@@ -1550,7 +1532,7 @@ constexpr Field InputMediaLivePhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaLivePhoto>::info = {"InputMediaLivePhoto", InputMediaLivePhoto_fields, 8, offsetof(InputMediaLivePhoto, extra), 0x7, {InputMediaLivePhoto_slots, 0x3fcb46a9bbfc7c85ULL, 3}, true, create_value<InputMediaLivePhoto>, destroy_value<InputMediaLivePhoto>, reset_value<InputMediaLivePhoto>, is_default_value<InputMediaLivePhoto>};
+constinit const ObjectInfo ObjectTable<InputMediaLivePhoto>::info = {"InputMediaLivePhoto", InputMediaLivePhoto_fields, 8, offsetof(InputMediaLivePhoto, extra), 0x7, {InputMediaLivePhoto_slots, 0x3fcb46a9bbfc7c85ULL, 3}, true, create_value<InputMediaLivePhoto>, destroy_value<InputMediaLivePhoto>, reset_value<InputMediaLivePhoto>};
 template <>
 const ValueType& codec_type<InputMediaLivePhoto>() noexcept {
     static constexpr ValueType type = value_type<InputMediaLivePhoto>();
@@ -1567,7 +1549,7 @@ constexpr Field InputMediaLocation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaLocation>::info = {"InputMediaLocation", InputMediaLocation_fields, 4, offsetof(InputMediaLocation, extra), 0x7, {InputMediaLocation_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<InputMediaLocation>, destroy_value<InputMediaLocation>, reset_value<InputMediaLocation>, is_default_value<InputMediaLocation>};
+constinit const ObjectInfo ObjectTable<InputMediaLocation>::info = {"InputMediaLocation", InputMediaLocation_fields, 4, offsetof(InputMediaLocation, extra), 0x7, {InputMediaLocation_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<InputMediaLocation>, destroy_value<InputMediaLocation>, reset_value<InputMediaLocation>};
 template <>
 const ValueType& codec_type<InputMediaLocation>() noexcept {
     static constexpr ValueType type = value_type<InputMediaLocation>();
@@ -1587,7 +1569,7 @@ constexpr Field InputMediaPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaPhoto>::info = {"InputMediaPhoto", InputMediaPhoto_fields, 7, offsetof(InputMediaPhoto, extra), 0x3, {InputMediaPhoto_slots, 0x92b3cb75164adccfULL, 3}, true, create_value<InputMediaPhoto>, destroy_value<InputMediaPhoto>, reset_value<InputMediaPhoto>, is_default_value<InputMediaPhoto>};
+constinit const ObjectInfo ObjectTable<InputMediaPhoto>::info = {"InputMediaPhoto", InputMediaPhoto_fields, 7, offsetof(InputMediaPhoto, extra), 0x3, {InputMediaPhoto_slots, 0x92b3cb75164adccfULL, 3}, true, create_value<InputMediaPhoto>, destroy_value<InputMediaPhoto>, reset_value<InputMediaPhoto>};
 template <>
 const ValueType& codec_type<InputMediaPhoto>() noexcept {
     static constexpr ValueType type = value_type<InputMediaPhoto>();
@@ -1609,7 +1591,7 @@ constexpr Field InputMediaVenue_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaVenue>::info = {"InputMediaVenue", InputMediaVenue_fields, 9, offsetof(InputMediaVenue, extra), 0x1f, {InputMediaVenue_slots, 0xd91dab7db50b2a05ULL, 4}, false, create_value<InputMediaVenue>, destroy_value<InputMediaVenue>, reset_value<InputMediaVenue>, is_default_value<InputMediaVenue>};
+constinit const ObjectInfo ObjectTable<InputMediaVenue>::info = {"InputMediaVenue", InputMediaVenue_fields, 9, offsetof(InputMediaVenue, extra), 0x1f, {InputMediaVenue_slots, 0xd91dab7db50b2a05ULL, 4}, false, create_value<InputMediaVenue>, destroy_value<InputMediaVenue>, reset_value<InputMediaVenue>};
 template <>
 const ValueType& codec_type<InputMediaVenue>() noexcept {
     static constexpr ValueType type = value_type<InputMediaVenue>();
@@ -1636,7 +1618,7 @@ constexpr Field InputMediaVideo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaVideo>::info = {"InputMediaVideo", InputMediaVideo_fields, 14, offsetof(InputMediaVideo, extra), 0x3, {InputMediaVideo_slots, 0x447958c8cab30bcdULL, 5}, true, create_value<InputMediaVideo>, destroy_value<InputMediaVideo>, reset_value<InputMediaVideo>, is_default_value<InputMediaVideo>};
+constinit const ObjectInfo ObjectTable<InputMediaVideo>::info = {"InputMediaVideo", InputMediaVideo_fields, 14, offsetof(InputMediaVideo, extra), 0x3, {InputMediaVideo_slots, 0x447958c8cab30bcdULL, 5}, true, create_value<InputMediaVideo>, destroy_value<InputMediaVideo>, reset_value<InputMediaVideo>};
 template <>
 const ValueType& codec_type<InputMediaVideo>() noexcept {
     static constexpr ValueType type = value_type<InputMediaVideo>();

@@ -6,55 +6,43 @@
 
 namespace tgfw {
 
-InputPollMedia::InputPollMedia() = default;
-InputPollMedia::InputPollMedia(const InputPollMedia& other) = default;
-InputPollMedia::InputPollMedia(InputPollMedia&& other) noexcept = default;
-InputPollMedia& InputPollMedia::operator=(const InputPollMedia& other) = default;
-InputPollMedia& InputPollMedia::operator=(InputPollMedia&& other) noexcept = default;
-InputPollMedia::~InputPollMedia() = default;
-bool InputPollMedia::operator==(const InputPollMedia& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::InputPollMedia>;
 TGFW_BOX_OPS(InputPollMedia)
 InputMediaLink::InputMediaLink(std::string url_in) : url(std::move(url_in)) {}
 bool InputMediaLink::operator==(const InputMediaLink& other) const = default;
 InputMediaSticker::InputMediaSticker(InputFile media_in) : media(std::move(media_in)) {}
 bool InputMediaSticker::operator==(const InputMediaSticker& other) const = default;
 InputMediaSticker& InputMediaSticker::with_emoji(std::string new_value) & { emoji = std::move(new_value); return *this; }
-InputMediaSticker&& InputMediaSticker::with_emoji(std::string new_value) && { emoji = std::move(new_value); return std::move(*this); }
-InputPollOptionMedia::InputPollOptionMedia() = default;
-InputPollOptionMedia::InputPollOptionMedia(const InputPollOptionMedia& other) = default;
-InputPollOptionMedia::InputPollOptionMedia(InputPollOptionMedia&& other) noexcept = default;
-InputPollOptionMedia& InputPollOptionMedia::operator=(const InputPollOptionMedia& other) = default;
-InputPollOptionMedia& InputPollOptionMedia::operator=(InputPollOptionMedia&& other) noexcept = default;
-InputPollOptionMedia::~InputPollOptionMedia() = default;
-bool InputPollOptionMedia::operator==(const InputPollOptionMedia& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+InputMediaSticker&& InputMediaSticker::with_emoji(std::string new_value) && { return std::move(with_emoji(std::move(new_value))); }
+template struct OneOf<tags::InputPollOptionMedia>;
 TGFW_BOX_OPS(InputPollOptionMedia)
 PollOption::PollOption() = default;
 PollOption::PollOption(const PollOption& other) = default;
 PollOption::PollOption(PollOption&& other) noexcept = default;
-PollOption& PollOption::operator=(const PollOption& other) = default;
-PollOption& PollOption::operator=(PollOption&& other) noexcept = default;
+PollOption& PollOption::operator=(const PollOption& other) { return detail::assign(*this, PollOption(other)); }
+PollOption& PollOption::operator=(PollOption&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PollOption::~PollOption() = default;
 PollOption::PollOption(std::string persistent_id_in, std::string text_in, std::int64_t voter_count_in) : persistent_id(std::move(persistent_id_in)), text(std::move(text_in)), voter_count(std::move(voter_count_in)) {}
 bool PollOption::operator==(const PollOption& other) const = default;
 InputPollOption::InputPollOption() = default;
 InputPollOption::InputPollOption(const InputPollOption& other) = default;
 InputPollOption::InputPollOption(InputPollOption&& other) noexcept = default;
-InputPollOption& InputPollOption::operator=(const InputPollOption& other) = default;
-InputPollOption& InputPollOption::operator=(InputPollOption&& other) noexcept = default;
+InputPollOption& InputPollOption::operator=(const InputPollOption& other) { return detail::assign(*this, InputPollOption(other)); }
+InputPollOption& InputPollOption::operator=(InputPollOption&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputPollOption::~InputPollOption() = default;
 InputPollOption::InputPollOption(std::string text_in) : text(std::move(text_in)) {}
 bool InputPollOption::operator==(const InputPollOption& other) const = default;
 InputPollOption& InputPollOption::with_text_parse_mode(ParseMode new_value) & { text_parse_mode = std::move(new_value); return *this; }
-InputPollOption&& InputPollOption::with_text_parse_mode(ParseMode new_value) && { text_parse_mode = std::move(new_value); return std::move(*this); }
+InputPollOption&& InputPollOption::with_text_parse_mode(ParseMode new_value) && { return std::move(with_text_parse_mode(std::move(new_value))); }
 InputPollOption& InputPollOption::with_text_entities(std::vector<MessageEntity> new_value) & { text_entities = std::move(new_value); return *this; }
-InputPollOption&& InputPollOption::with_text_entities(std::vector<MessageEntity> new_value) && { text_entities = std::move(new_value); return std::move(*this); }
+InputPollOption&& InputPollOption::with_text_entities(std::vector<MessageEntity> new_value) && { return std::move(with_text_entities(std::move(new_value))); }
 InputPollOption& InputPollOption::with_media(InputPollOptionMedia new_value) & { media = std::move(new_value); return *this; }
-InputPollOption&& InputPollOption::with_media(InputPollOptionMedia new_value) && { media = std::move(new_value); return std::move(*this); }
+InputPollOption&& InputPollOption::with_media(InputPollOptionMedia new_value) && { return std::move(with_media(std::move(new_value))); }
 PollAnswer::PollAnswer() = default;
 PollAnswer::PollAnswer(const PollAnswer& other) = default;
 PollAnswer::PollAnswer(PollAnswer&& other) noexcept = default;
-PollAnswer& PollAnswer::operator=(const PollAnswer& other) = default;
-PollAnswer& PollAnswer::operator=(PollAnswer&& other) noexcept = default;
+PollAnswer& PollAnswer::operator=(const PollAnswer& other) { return detail::assign(*this, PollAnswer(other)); }
+PollAnswer& PollAnswer::operator=(PollAnswer&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PollAnswer::~PollAnswer() = default;
 PollAnswer::PollAnswer(std::string poll_id_in, std::vector<std::int64_t> option_ids_in, std::vector<std::string> option_persistent_ids_in) : poll_id(std::move(poll_id_in)), option_ids(std::move(option_ids_in)), option_persistent_ids(std::move(option_persistent_ids_in)) {}
 bool PollAnswer::operator==(const PollAnswer& other) const = default;
@@ -62,8 +50,8 @@ TGFW_BOX_OPS(PollAnswer)
 Poll::Poll() = default;
 Poll::Poll(const Poll& other) = default;
 Poll::Poll(Poll&& other) noexcept = default;
-Poll& Poll::operator=(const Poll& other) = default;
-Poll& Poll::operator=(Poll&& other) noexcept = default;
+Poll& Poll::operator=(const Poll& other) { return detail::assign(*this, Poll(other)); }
+Poll& Poll::operator=(Poll&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Poll::~Poll() = default;
 Poll::Poll(std::string id_in, std::string question_in, std::vector<PollOption> options_in, std::int64_t total_voter_count_in, bool is_closed_in, bool is_anonymous_in, PollType type_in, bool allows_multiple_answers_in, bool allows_revoting_in, bool members_only_in) : id(std::move(id_in)), question(std::move(question_in)), options(std::move(options_in)), total_voter_count(std::move(total_voter_count_in)), is_closed(std::move(is_closed_in)), is_anonymous(std::move(is_anonymous_in)), type(std::move(type_in)), allows_multiple_answers(std::move(allows_multiple_answers_in)), allows_revoting(std::move(allows_revoting_in)), members_only(std::move(members_only_in)) {}
 bool Poll::operator==(const Poll& other) const = default;
@@ -71,16 +59,16 @@ TGFW_BOX_OPS(Poll)
 ChecklistTask::ChecklistTask() = default;
 ChecklistTask::ChecklistTask(const ChecklistTask& other) = default;
 ChecklistTask::ChecklistTask(ChecklistTask&& other) noexcept = default;
-ChecklistTask& ChecklistTask::operator=(const ChecklistTask& other) = default;
-ChecklistTask& ChecklistTask::operator=(ChecklistTask&& other) noexcept = default;
+ChecklistTask& ChecklistTask::operator=(const ChecklistTask& other) { return detail::assign(*this, ChecklistTask(other)); }
+ChecklistTask& ChecklistTask::operator=(ChecklistTask&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChecklistTask::~ChecklistTask() = default;
 ChecklistTask::ChecklistTask(std::int64_t id_in, std::string text_in) : id(std::move(id_in)), text(std::move(text_in)) {}
 bool ChecklistTask::operator==(const ChecklistTask& other) const = default;
 Checklist::Checklist() = default;
 Checklist::Checklist(const Checklist& other) = default;
 Checklist::Checklist(Checklist&& other) noexcept = default;
-Checklist& Checklist::operator=(const Checklist& other) = default;
-Checklist& Checklist::operator=(Checklist&& other) noexcept = default;
+Checklist& Checklist::operator=(const Checklist& other) { return detail::assign(*this, Checklist(other)); }
+Checklist& Checklist::operator=(Checklist&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Checklist::~Checklist() = default;
 Checklist::Checklist(std::string title_in, std::vector<ChecklistTask> tasks_in) : title(std::move(title_in)), tasks(std::move(tasks_in)) {}
 bool Checklist::operator==(const Checklist& other) const = default;
@@ -88,53 +76,53 @@ TGFW_BOX_OPS(Checklist)
 InputChecklistTask::InputChecklistTask() = default;
 InputChecklistTask::InputChecklistTask(const InputChecklistTask& other) = default;
 InputChecklistTask::InputChecklistTask(InputChecklistTask&& other) noexcept = default;
-InputChecklistTask& InputChecklistTask::operator=(const InputChecklistTask& other) = default;
-InputChecklistTask& InputChecklistTask::operator=(InputChecklistTask&& other) noexcept = default;
+InputChecklistTask& InputChecklistTask::operator=(const InputChecklistTask& other) { return detail::assign(*this, InputChecklistTask(other)); }
+InputChecklistTask& InputChecklistTask::operator=(InputChecklistTask&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputChecklistTask::~InputChecklistTask() = default;
 InputChecklistTask::InputChecklistTask(std::int64_t id_in, std::string text_in) : id(std::move(id_in)), text(std::move(text_in)) {}
 bool InputChecklistTask::operator==(const InputChecklistTask& other) const = default;
 InputChecklistTask& InputChecklistTask::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputChecklistTask&& InputChecklistTask::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputChecklistTask&& InputChecklistTask::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputChecklistTask& InputChecklistTask::with_text_entities(std::vector<MessageEntity> new_value) & { text_entities = std::move(new_value); return *this; }
-InputChecklistTask&& InputChecklistTask::with_text_entities(std::vector<MessageEntity> new_value) && { text_entities = std::move(new_value); return std::move(*this); }
+InputChecklistTask&& InputChecklistTask::with_text_entities(std::vector<MessageEntity> new_value) && { return std::move(with_text_entities(std::move(new_value))); }
 InputChecklist::InputChecklist() = default;
 InputChecklist::InputChecklist(const InputChecklist& other) = default;
 InputChecklist::InputChecklist(InputChecklist&& other) noexcept = default;
-InputChecklist& InputChecklist::operator=(const InputChecklist& other) = default;
-InputChecklist& InputChecklist::operator=(InputChecklist&& other) noexcept = default;
+InputChecklist& InputChecklist::operator=(const InputChecklist& other) { return detail::assign(*this, InputChecklist(other)); }
+InputChecklist& InputChecklist::operator=(InputChecklist&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputChecklist::~InputChecklist() = default;
 InputChecklist::InputChecklist(std::string title_in, std::vector<InputChecklistTask> tasks_in) : title(std::move(title_in)), tasks(std::move(tasks_in)) {}
 bool InputChecklist::operator==(const InputChecklist& other) const = default;
 InputChecklist& InputChecklist::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputChecklist&& InputChecklist::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputChecklist&& InputChecklist::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputChecklist& InputChecklist::with_title_entities(std::vector<MessageEntity> new_value) & { title_entities = std::move(new_value); return *this; }
-InputChecklist&& InputChecklist::with_title_entities(std::vector<MessageEntity> new_value) && { title_entities = std::move(new_value); return std::move(*this); }
+InputChecklist&& InputChecklist::with_title_entities(std::vector<MessageEntity> new_value) && { return std::move(with_title_entities(std::move(new_value))); }
 InputChecklist& InputChecklist::with_others_can_add_tasks(bool new_value) & { others_can_add_tasks = std::move(new_value); return *this; }
-InputChecklist&& InputChecklist::with_others_can_add_tasks(bool new_value) && { others_can_add_tasks = std::move(new_value); return std::move(*this); }
+InputChecklist&& InputChecklist::with_others_can_add_tasks(bool new_value) && { return std::move(with_others_can_add_tasks(std::move(new_value))); }
 InputChecklist& InputChecklist::with_others_can_mark_tasks_as_done(bool new_value) & { others_can_mark_tasks_as_done = std::move(new_value); return *this; }
-InputChecklist&& InputChecklist::with_others_can_mark_tasks_as_done(bool new_value) && { others_can_mark_tasks_as_done = std::move(new_value); return std::move(*this); }
+InputChecklist&& InputChecklist::with_others_can_mark_tasks_as_done(bool new_value) && { return std::move(with_others_can_mark_tasks_as_done(std::move(new_value))); }
 Location::Location() = default;
 Location::Location(const Location& other) = default;
 Location::Location(Location&& other) noexcept = default;
-Location& Location::operator=(const Location& other) = default;
-Location& Location::operator=(Location&& other) noexcept = default;
+Location& Location::operator=(const Location& other) { return detail::assign(*this, Location(other)); }
+Location& Location::operator=(Location&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Location::~Location() = default;
 Location::Location(double latitude_in, double longitude_in) : latitude(std::move(latitude_in)), longitude(std::move(longitude_in)) {}
 bool Location::operator==(const Location& other) const = default;
 Location& Location::with_horizontal_accuracy(double new_value) & { horizontal_accuracy = std::move(new_value); return *this; }
-Location&& Location::with_horizontal_accuracy(double new_value) && { horizontal_accuracy = std::move(new_value); return std::move(*this); }
+Location&& Location::with_horizontal_accuracy(double new_value) && { return std::move(with_horizontal_accuracy(std::move(new_value))); }
 Location& Location::with_live_period(std::int64_t new_value) & { live_period = std::move(new_value); return *this; }
-Location&& Location::with_live_period(std::int64_t new_value) && { live_period = std::move(new_value); return std::move(*this); }
+Location&& Location::with_live_period(std::int64_t new_value) && { return std::move(with_live_period(std::move(new_value))); }
 Location& Location::with_heading(std::int64_t new_value) & { heading = std::move(new_value); return *this; }
-Location&& Location::with_heading(std::int64_t new_value) && { heading = std::move(new_value); return std::move(*this); }
+Location&& Location::with_heading(std::int64_t new_value) && { return std::move(with_heading(std::move(new_value))); }
 Location& Location::with_proximity_alert_radius(std::int64_t new_value) & { proximity_alert_radius = std::move(new_value); return *this; }
-Location&& Location::with_proximity_alert_radius(std::int64_t new_value) && { proximity_alert_radius = std::move(new_value); return std::move(*this); }
+Location&& Location::with_proximity_alert_radius(std::int64_t new_value) && { return std::move(with_proximity_alert_radius(std::move(new_value))); }
 TGFW_BOX_OPS(Location)
 Venue::Venue() = default;
 Venue::Venue(const Venue& other) = default;
 Venue::Venue(Venue&& other) noexcept = default;
-Venue& Venue::operator=(const Venue& other) = default;
-Venue& Venue::operator=(Venue&& other) noexcept = default;
+Venue& Venue::operator=(const Venue& other) { return detail::assign(*this, Venue(other)); }
+Venue& Venue::operator=(Venue&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Venue::~Venue() = default;
 Venue::Venue(Location location_in, std::string title_in, std::string address_in) : location(std::move(location_in)), title(std::move(title_in)), address(std::move(address_in)) {}
 bool Venue::operator==(const Venue& other) const = default;
@@ -145,8 +133,8 @@ TGFW_BOX_OPS(WebAppData)
 ProximityAlertTriggered::ProximityAlertTriggered() = default;
 ProximityAlertTriggered::ProximityAlertTriggered(const ProximityAlertTriggered& other) = default;
 ProximityAlertTriggered::ProximityAlertTriggered(ProximityAlertTriggered&& other) noexcept = default;
-ProximityAlertTriggered& ProximityAlertTriggered::operator=(const ProximityAlertTriggered& other) = default;
-ProximityAlertTriggered& ProximityAlertTriggered::operator=(ProximityAlertTriggered&& other) noexcept = default;
+ProximityAlertTriggered& ProximityAlertTriggered::operator=(const ProximityAlertTriggered& other) { return detail::assign(*this, ProximityAlertTriggered(other)); }
+ProximityAlertTriggered& ProximityAlertTriggered::operator=(ProximityAlertTriggered&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ProximityAlertTriggered::~ProximityAlertTriggered() = default;
 ProximityAlertTriggered::ProximityAlertTriggered(User traveler_in, User watcher_in, std::int64_t distance_in) : traveler(std::move(traveler_in)), watcher(std::move(watcher_in)), distance(std::move(distance_in)) {}
 bool ProximityAlertTriggered::operator==(const ProximityAlertTriggered& other) const = default;
@@ -163,8 +151,8 @@ TGFW_BOX_OPS(ManagedBotUpdated)
 BotSubscriptionUpdated::BotSubscriptionUpdated() = default;
 BotSubscriptionUpdated::BotSubscriptionUpdated(const BotSubscriptionUpdated& other) = default;
 BotSubscriptionUpdated::BotSubscriptionUpdated(BotSubscriptionUpdated&& other) noexcept = default;
-BotSubscriptionUpdated& BotSubscriptionUpdated::operator=(const BotSubscriptionUpdated& other) = default;
-BotSubscriptionUpdated& BotSubscriptionUpdated::operator=(BotSubscriptionUpdated&& other) noexcept = default;
+BotSubscriptionUpdated& BotSubscriptionUpdated::operator=(const BotSubscriptionUpdated& other) { return detail::assign(*this, BotSubscriptionUpdated(other)); }
+BotSubscriptionUpdated& BotSubscriptionUpdated::operator=(BotSubscriptionUpdated&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BotSubscriptionUpdated::~BotSubscriptionUpdated() = default;
 BotSubscriptionUpdated::BotSubscriptionUpdated(User user_in, std::string invoice_payload_in, BotSubscriptionState state_in) : user(std::move(user_in)), invoice_payload(std::move(invoice_payload_in)), state(std::move(state_in)) {}
 bool BotSubscriptionUpdated::operator==(const BotSubscriptionUpdated& other) const = default;
@@ -172,8 +160,8 @@ TGFW_BOX_OPS(BotSubscriptionUpdated)
 MessageGenerationStopped::MessageGenerationStopped() = default;
 MessageGenerationStopped::MessageGenerationStopped(const MessageGenerationStopped& other) = default;
 MessageGenerationStopped::MessageGenerationStopped(MessageGenerationStopped&& other) noexcept = default;
-MessageGenerationStopped& MessageGenerationStopped::operator=(const MessageGenerationStopped& other) = default;
-MessageGenerationStopped& MessageGenerationStopped::operator=(MessageGenerationStopped&& other) noexcept = default;
+MessageGenerationStopped& MessageGenerationStopped::operator=(const MessageGenerationStopped& other) { return detail::assign(*this, MessageGenerationStopped(other)); }
+MessageGenerationStopped& MessageGenerationStopped::operator=(MessageGenerationStopped&& other) noexcept { return detail::assign(*this, std::move(other)); }
 MessageGenerationStopped::~MessageGenerationStopped() = default;
 MessageGenerationStopped::MessageGenerationStopped(Chat chat_in, std::int64_t draft_id_in) : chat(std::move(chat_in)), draft_id(std::move(draft_id_in)) {}
 bool MessageGenerationStopped::operator==(const MessageGenerationStopped& other) const = default;
@@ -181,8 +169,8 @@ TGFW_BOX_OPS(MessageGenerationStopped)
 PollOptionAdded::PollOptionAdded() = default;
 PollOptionAdded::PollOptionAdded(const PollOptionAdded& other) = default;
 PollOptionAdded::PollOptionAdded(PollOptionAdded&& other) noexcept = default;
-PollOptionAdded& PollOptionAdded::operator=(const PollOptionAdded& other) = default;
-PollOptionAdded& PollOptionAdded::operator=(PollOptionAdded&& other) noexcept = default;
+PollOptionAdded& PollOptionAdded::operator=(const PollOptionAdded& other) { return detail::assign(*this, PollOptionAdded(other)); }
+PollOptionAdded& PollOptionAdded::operator=(PollOptionAdded&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PollOptionAdded::~PollOptionAdded() = default;
 PollOptionAdded::PollOptionAdded(std::string option_persistent_id_in, std::string option_text_in) : option_persistent_id(std::move(option_persistent_id_in)), option_text(std::move(option_text_in)) {}
 bool PollOptionAdded::operator==(const PollOptionAdded& other) const = default;
@@ -190,8 +178,8 @@ TGFW_BOX_OPS(PollOptionAdded)
 PollOptionDeleted::PollOptionDeleted() = default;
 PollOptionDeleted::PollOptionDeleted(const PollOptionDeleted& other) = default;
 PollOptionDeleted::PollOptionDeleted(PollOptionDeleted&& other) noexcept = default;
-PollOptionDeleted& PollOptionDeleted::operator=(const PollOptionDeleted& other) = default;
-PollOptionDeleted& PollOptionDeleted::operator=(PollOptionDeleted&& other) noexcept = default;
+PollOptionDeleted& PollOptionDeleted::operator=(const PollOptionDeleted& other) { return detail::assign(*this, PollOptionDeleted(other)); }
+PollOptionDeleted& PollOptionDeleted::operator=(PollOptionDeleted&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PollOptionDeleted::~PollOptionDeleted() = default;
 PollOptionDeleted::PollOptionDeleted(std::string option_persistent_id_in, std::string option_text_in) : option_persistent_id(std::move(option_persistent_id_in)), option_text(std::move(option_text_in)) {}
 bool PollOptionDeleted::operator==(const PollOptionDeleted& other) const = default;
@@ -204,55 +192,43 @@ bool BackgroundFillSolid::operator==(const BackgroundFillSolid& other) const = d
 BackgroundFillGradient::BackgroundFillGradient() = default;
 BackgroundFillGradient::BackgroundFillGradient(const BackgroundFillGradient& other) = default;
 BackgroundFillGradient::BackgroundFillGradient(BackgroundFillGradient&& other) noexcept = default;
-BackgroundFillGradient& BackgroundFillGradient::operator=(const BackgroundFillGradient& other) = default;
-BackgroundFillGradient& BackgroundFillGradient::operator=(BackgroundFillGradient&& other) noexcept = default;
+BackgroundFillGradient& BackgroundFillGradient::operator=(const BackgroundFillGradient& other) { return detail::assign(*this, BackgroundFillGradient(other)); }
+BackgroundFillGradient& BackgroundFillGradient::operator=(BackgroundFillGradient&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BackgroundFillGradient::~BackgroundFillGradient() = default;
 BackgroundFillGradient::BackgroundFillGradient(std::int64_t top_color_in, std::int64_t bottom_color_in, std::int64_t rotation_angle_in) : top_color(std::move(top_color_in)), bottom_color(std::move(bottom_color_in)), rotation_angle(std::move(rotation_angle_in)) {}
 bool BackgroundFillGradient::operator==(const BackgroundFillGradient& other) const = default;
 BackgroundFillFreeformGradient::BackgroundFillFreeformGradient(std::vector<std::int64_t> colors_in) : colors(std::move(colors_in)) {}
 bool BackgroundFillFreeformGradient::operator==(const BackgroundFillFreeformGradient& other) const = default;
-BackgroundFill::BackgroundFill() = default;
-BackgroundFill::BackgroundFill(const BackgroundFill& other) = default;
-BackgroundFill::BackgroundFill(BackgroundFill&& other) noexcept = default;
-BackgroundFill& BackgroundFill::operator=(const BackgroundFill& other) = default;
-BackgroundFill& BackgroundFill::operator=(BackgroundFill&& other) noexcept = default;
-BackgroundFill::~BackgroundFill() = default;
-bool BackgroundFill::operator==(const BackgroundFill& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::BackgroundFill>;
 BackgroundTypeFill::BackgroundTypeFill(BackgroundFill fill_in, std::int64_t dark_theme_dimming_in) : fill(std::move(fill_in)), dark_theme_dimming(std::move(dark_theme_dimming_in)) {}
 bool BackgroundTypeFill::operator==(const BackgroundTypeFill& other) const = default;
 BackgroundTypeWallpaper::BackgroundTypeWallpaper() = default;
 BackgroundTypeWallpaper::BackgroundTypeWallpaper(const BackgroundTypeWallpaper& other) = default;
 BackgroundTypeWallpaper::BackgroundTypeWallpaper(BackgroundTypeWallpaper&& other) noexcept = default;
-BackgroundTypeWallpaper& BackgroundTypeWallpaper::operator=(const BackgroundTypeWallpaper& other) = default;
-BackgroundTypeWallpaper& BackgroundTypeWallpaper::operator=(BackgroundTypeWallpaper&& other) noexcept = default;
+BackgroundTypeWallpaper& BackgroundTypeWallpaper::operator=(const BackgroundTypeWallpaper& other) { return detail::assign(*this, BackgroundTypeWallpaper(other)); }
+BackgroundTypeWallpaper& BackgroundTypeWallpaper::operator=(BackgroundTypeWallpaper&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BackgroundTypeWallpaper::~BackgroundTypeWallpaper() = default;
 BackgroundTypeWallpaper::BackgroundTypeWallpaper(Document document_in, std::int64_t dark_theme_dimming_in) : document(std::move(document_in)), dark_theme_dimming(std::move(dark_theme_dimming_in)) {}
 bool BackgroundTypeWallpaper::operator==(const BackgroundTypeWallpaper& other) const = default;
 BackgroundTypePattern::BackgroundTypePattern() = default;
 BackgroundTypePattern::BackgroundTypePattern(const BackgroundTypePattern& other) = default;
 BackgroundTypePattern::BackgroundTypePattern(BackgroundTypePattern&& other) noexcept = default;
-BackgroundTypePattern& BackgroundTypePattern::operator=(const BackgroundTypePattern& other) = default;
-BackgroundTypePattern& BackgroundTypePattern::operator=(BackgroundTypePattern&& other) noexcept = default;
+BackgroundTypePattern& BackgroundTypePattern::operator=(const BackgroundTypePattern& other) { return detail::assign(*this, BackgroundTypePattern(other)); }
+BackgroundTypePattern& BackgroundTypePattern::operator=(BackgroundTypePattern&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BackgroundTypePattern::~BackgroundTypePattern() = default;
 BackgroundTypePattern::BackgroundTypePattern(Document document_in, BackgroundFill fill_in, std::int64_t intensity_in) : document(std::move(document_in)), fill(std::move(fill_in)), intensity(std::move(intensity_in)) {}
 bool BackgroundTypePattern::operator==(const BackgroundTypePattern& other) const = default;
 BackgroundTypeChatTheme::BackgroundTypeChatTheme(std::string theme_name_in) : theme_name(std::move(theme_name_in)) {}
 bool BackgroundTypeChatTheme::operator==(const BackgroundTypeChatTheme& other) const = default;
-BackgroundType::BackgroundType() = default;
-BackgroundType::BackgroundType(const BackgroundType& other) = default;
-BackgroundType::BackgroundType(BackgroundType&& other) noexcept = default;
-BackgroundType& BackgroundType::operator=(const BackgroundType& other) = default;
-BackgroundType& BackgroundType::operator=(BackgroundType&& other) noexcept = default;
-BackgroundType::~BackgroundType() = default;
-bool BackgroundType::operator==(const BackgroundType& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::BackgroundType>;
 ChatBackground::ChatBackground(BackgroundType type_in) : type(std::move(type_in)) {}
 bool ChatBackground::operator==(const ChatBackground& other) const = default;
 TGFW_BOX_OPS(ChatBackground)
 ChecklistTasksDone::ChecklistTasksDone() = default;
 ChecklistTasksDone::ChecklistTasksDone(const ChecklistTasksDone& other) = default;
 ChecklistTasksDone::ChecklistTasksDone(ChecklistTasksDone&& other) noexcept = default;
-ChecklistTasksDone& ChecklistTasksDone::operator=(const ChecklistTasksDone& other) = default;
-ChecklistTasksDone& ChecklistTasksDone::operator=(ChecklistTasksDone&& other) noexcept = default;
+ChecklistTasksDone& ChecklistTasksDone::operator=(const ChecklistTasksDone& other) { return detail::assign(*this, ChecklistTasksDone(other)); }
+ChecklistTasksDone& ChecklistTasksDone::operator=(ChecklistTasksDone&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChecklistTasksDone::~ChecklistTasksDone() = default;
 bool ChecklistTasksDone::operator==(const ChecklistTasksDone& other) const = default;
 TGFW_BOX_OPS(ChecklistTasksDone)
@@ -273,8 +249,8 @@ TGFW_BOX_OPS(CommunityChatRemoved)
 ForumTopicCreated::ForumTopicCreated() = default;
 ForumTopicCreated::ForumTopicCreated(const ForumTopicCreated& other) = default;
 ForumTopicCreated::ForumTopicCreated(ForumTopicCreated&& other) noexcept = default;
-ForumTopicCreated& ForumTopicCreated::operator=(const ForumTopicCreated& other) = default;
-ForumTopicCreated& ForumTopicCreated::operator=(ForumTopicCreated&& other) noexcept = default;
+ForumTopicCreated& ForumTopicCreated::operator=(const ForumTopicCreated& other) { return detail::assign(*this, ForumTopicCreated(other)); }
+ForumTopicCreated& ForumTopicCreated::operator=(ForumTopicCreated&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ForumTopicCreated::~ForumTopicCreated() = default;
 ForumTopicCreated::ForumTopicCreated(std::string name_in, std::int64_t icon_color_in) : name(std::move(name_in)), icon_color(std::move(icon_color_in)) {}
 bool ForumTopicCreated::operator==(const ForumTopicCreated& other) const = default;
@@ -292,8 +268,8 @@ TGFW_BOX_OPS(GeneralForumTopicUnhidden)
 SharedUser::SharedUser() = default;
 SharedUser::SharedUser(const SharedUser& other) = default;
 SharedUser::SharedUser(SharedUser&& other) noexcept = default;
-SharedUser& SharedUser::operator=(const SharedUser& other) = default;
-SharedUser& SharedUser::operator=(SharedUser&& other) noexcept = default;
+SharedUser& SharedUser::operator=(const SharedUser& other) { return detail::assign(*this, SharedUser(other)); }
+SharedUser& SharedUser::operator=(SharedUser&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SharedUser::~SharedUser() = default;
 SharedUser::SharedUser(std::int64_t user_id_in) : user_id(std::move(user_id_in)) {}
 bool SharedUser::operator==(const SharedUser& other) const = default;
@@ -303,8 +279,8 @@ TGFW_BOX_OPS(UsersShared)
 ChatShared::ChatShared() = default;
 ChatShared::ChatShared(const ChatShared& other) = default;
 ChatShared::ChatShared(ChatShared&& other) noexcept = default;
-ChatShared& ChatShared::operator=(const ChatShared& other) = default;
-ChatShared& ChatShared::operator=(ChatShared&& other) noexcept = default;
+ChatShared& ChatShared::operator=(const ChatShared& other) { return detail::assign(*this, ChatShared(other)); }
+ChatShared& ChatShared::operator=(ChatShared&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatShared::~ChatShared() = default;
 ChatShared::ChatShared(std::int64_t request_id_in, std::int64_t chat_id_in) : request_id(std::move(request_id_in)), chat_id(std::move(chat_id_in)) {}
 bool ChatShared::operator==(const ChatShared& other) const = default;
@@ -312,8 +288,8 @@ TGFW_BOX_OPS(ChatShared)
 WriteAccessAllowed::WriteAccessAllowed() = default;
 WriteAccessAllowed::WriteAccessAllowed(const WriteAccessAllowed& other) = default;
 WriteAccessAllowed::WriteAccessAllowed(WriteAccessAllowed&& other) noexcept = default;
-WriteAccessAllowed& WriteAccessAllowed::operator=(const WriteAccessAllowed& other) = default;
-WriteAccessAllowed& WriteAccessAllowed::operator=(WriteAccessAllowed&& other) noexcept = default;
+WriteAccessAllowed& WriteAccessAllowed::operator=(const WriteAccessAllowed& other) { return detail::assign(*this, WriteAccessAllowed(other)); }
+WriteAccessAllowed& WriteAccessAllowed::operator=(WriteAccessAllowed&& other) noexcept { return detail::assign(*this, std::move(other)); }
 WriteAccessAllowed::~WriteAccessAllowed() = default;
 bool WriteAccessAllowed::operator==(const WriteAccessAllowed& other) const = default;
 TGFW_BOX_OPS(WriteAccessAllowed)
@@ -337,8 +313,8 @@ TGFW_BOX_OPS(DirectMessagePriceChanged)
 SuggestedPostApproved::SuggestedPostApproved() = default;
 SuggestedPostApproved::SuggestedPostApproved(const SuggestedPostApproved& other) = default;
 SuggestedPostApproved::SuggestedPostApproved(SuggestedPostApproved&& other) noexcept = default;
-SuggestedPostApproved& SuggestedPostApproved::operator=(const SuggestedPostApproved& other) = default;
-SuggestedPostApproved& SuggestedPostApproved::operator=(SuggestedPostApproved&& other) noexcept = default;
+SuggestedPostApproved& SuggestedPostApproved::operator=(const SuggestedPostApproved& other) { return detail::assign(*this, SuggestedPostApproved(other)); }
+SuggestedPostApproved& SuggestedPostApproved::operator=(SuggestedPostApproved&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SuggestedPostApproved::~SuggestedPostApproved() = default;
 SuggestedPostApproved::SuggestedPostApproved(std::int64_t send_date_in) : send_date(std::move(send_date_in)) {}
 bool SuggestedPostApproved::operator==(const SuggestedPostApproved& other) const = default;
@@ -354,8 +330,8 @@ TGFW_BOX_OPS(SuggestedPostDeclined)
 SuggestedPostPaid::SuggestedPostPaid() = default;
 SuggestedPostPaid::SuggestedPostPaid(const SuggestedPostPaid& other) = default;
 SuggestedPostPaid::SuggestedPostPaid(SuggestedPostPaid&& other) noexcept = default;
-SuggestedPostPaid& SuggestedPostPaid::operator=(const SuggestedPostPaid& other) = default;
-SuggestedPostPaid& SuggestedPostPaid::operator=(SuggestedPostPaid&& other) noexcept = default;
+SuggestedPostPaid& SuggestedPostPaid::operator=(const SuggestedPostPaid& other) { return detail::assign(*this, SuggestedPostPaid(other)); }
+SuggestedPostPaid& SuggestedPostPaid::operator=(SuggestedPostPaid&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SuggestedPostPaid::~SuggestedPostPaid() = default;
 SuggestedPostPaid::SuggestedPostPaid(Currency currency_in) : currency(std::move(currency_in)) {}
 bool SuggestedPostPaid::operator==(const SuggestedPostPaid& other) const = default;
@@ -368,8 +344,8 @@ TGFW_BOX_OPS(GiveawayCreated)
 Giveaway::Giveaway() = default;
 Giveaway::Giveaway(const Giveaway& other) = default;
 Giveaway::Giveaway(Giveaway&& other) noexcept = default;
-Giveaway& Giveaway::operator=(const Giveaway& other) = default;
-Giveaway& Giveaway::operator=(Giveaway&& other) noexcept = default;
+Giveaway& Giveaway::operator=(const Giveaway& other) { return detail::assign(*this, Giveaway(other)); }
+Giveaway& Giveaway::operator=(Giveaway&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Giveaway::~Giveaway() = default;
 Giveaway::Giveaway(std::vector<Chat> chats_in, std::int64_t winners_selection_date_in, std::int64_t winner_count_in) : chats(std::move(chats_in)), winners_selection_date(std::move(winners_selection_date_in)), winner_count(std::move(winner_count_in)) {}
 bool Giveaway::operator==(const Giveaway& other) const = default;
@@ -377,8 +353,8 @@ TGFW_BOX_OPS(Giveaway)
 GiveawayWinners::GiveawayWinners() = default;
 GiveawayWinners::GiveawayWinners(const GiveawayWinners& other) = default;
 GiveawayWinners::GiveawayWinners(GiveawayWinners&& other) noexcept = default;
-GiveawayWinners& GiveawayWinners::operator=(const GiveawayWinners& other) = default;
-GiveawayWinners& GiveawayWinners::operator=(GiveawayWinners&& other) noexcept = default;
+GiveawayWinners& GiveawayWinners::operator=(const GiveawayWinners& other) { return detail::assign(*this, GiveawayWinners(other)); }
+GiveawayWinners& GiveawayWinners::operator=(GiveawayWinners&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GiveawayWinners::~GiveawayWinners() = default;
 GiveawayWinners::GiveawayWinners(Chat chat_in, std::int64_t giveaway_message_id_in, std::int64_t winners_selection_date_in, std::int64_t winner_count_in, std::vector<User> winners_in) : chat(std::move(chat_in)), giveaway_message_id(std::move(giveaway_message_id_in)), winners_selection_date(std::move(winners_selection_date_in)), winner_count(std::move(winner_count_in)), winners(std::move(winners_in)) {}
 bool GiveawayWinners::operator==(const GiveawayWinners& other) const = default;
@@ -386,8 +362,8 @@ TGFW_BOX_OPS(GiveawayWinners)
 GiveawayCompleted::GiveawayCompleted() = default;
 GiveawayCompleted::GiveawayCompleted(const GiveawayCompleted& other) = default;
 GiveawayCompleted::GiveawayCompleted(GiveawayCompleted&& other) noexcept = default;
-GiveawayCompleted& GiveawayCompleted::operator=(const GiveawayCompleted& other) = default;
-GiveawayCompleted& GiveawayCompleted::operator=(GiveawayCompleted&& other) noexcept = default;
+GiveawayCompleted& GiveawayCompleted::operator=(const GiveawayCompleted& other) { return detail::assign(*this, GiveawayCompleted(other)); }
+GiveawayCompleted& GiveawayCompleted::operator=(GiveawayCompleted&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GiveawayCompleted::~GiveawayCompleted() = default;
 GiveawayCompleted::GiveawayCompleted(std::int64_t winner_count_in) : winner_count(std::move(winner_count_in)) {}
 bool GiveawayCompleted::operator==(const GiveawayCompleted& other) const = default;
@@ -395,35 +371,35 @@ TGFW_BOX_OPS(GiveawayCompleted)
 LinkPreviewOptions::LinkPreviewOptions() = default;
 LinkPreviewOptions::LinkPreviewOptions(const LinkPreviewOptions& other) = default;
 LinkPreviewOptions::LinkPreviewOptions(LinkPreviewOptions&& other) noexcept = default;
-LinkPreviewOptions& LinkPreviewOptions::operator=(const LinkPreviewOptions& other) = default;
-LinkPreviewOptions& LinkPreviewOptions::operator=(LinkPreviewOptions&& other) noexcept = default;
+LinkPreviewOptions& LinkPreviewOptions::operator=(const LinkPreviewOptions& other) { return detail::assign(*this, LinkPreviewOptions(other)); }
+LinkPreviewOptions& LinkPreviewOptions::operator=(LinkPreviewOptions&& other) noexcept { return detail::assign(*this, std::move(other)); }
 LinkPreviewOptions::~LinkPreviewOptions() = default;
 bool LinkPreviewOptions::operator==(const LinkPreviewOptions& other) const = default;
 LinkPreviewOptions& LinkPreviewOptions::with_is_disabled(bool new_value) & { is_disabled = std::move(new_value); return *this; }
-LinkPreviewOptions&& LinkPreviewOptions::with_is_disabled(bool new_value) && { is_disabled = std::move(new_value); return std::move(*this); }
+LinkPreviewOptions&& LinkPreviewOptions::with_is_disabled(bool new_value) && { return std::move(with_is_disabled(std::move(new_value))); }
 LinkPreviewOptions& LinkPreviewOptions::with_url(std::string new_value) & { url = std::move(new_value); return *this; }
-LinkPreviewOptions&& LinkPreviewOptions::with_url(std::string new_value) && { url = std::move(new_value); return std::move(*this); }
+LinkPreviewOptions&& LinkPreviewOptions::with_url(std::string new_value) && { return std::move(with_url(std::move(new_value))); }
 LinkPreviewOptions& LinkPreviewOptions::with_prefer_small_media(bool new_value) & { prefer_small_media = std::move(new_value); return *this; }
-LinkPreviewOptions&& LinkPreviewOptions::with_prefer_small_media(bool new_value) && { prefer_small_media = std::move(new_value); return std::move(*this); }
+LinkPreviewOptions&& LinkPreviewOptions::with_prefer_small_media(bool new_value) && { return std::move(with_prefer_small_media(std::move(new_value))); }
 LinkPreviewOptions& LinkPreviewOptions::with_prefer_large_media(bool new_value) & { prefer_large_media = std::move(new_value); return *this; }
-LinkPreviewOptions&& LinkPreviewOptions::with_prefer_large_media(bool new_value) && { prefer_large_media = std::move(new_value); return std::move(*this); }
+LinkPreviewOptions&& LinkPreviewOptions::with_prefer_large_media(bool new_value) && { return std::move(with_prefer_large_media(std::move(new_value))); }
 LinkPreviewOptions& LinkPreviewOptions::with_show_above_text(bool new_value) & { show_above_text = std::move(new_value); return *this; }
-LinkPreviewOptions&& LinkPreviewOptions::with_show_above_text(bool new_value) && { show_above_text = std::move(new_value); return std::move(*this); }
+LinkPreviewOptions&& LinkPreviewOptions::with_show_above_text(bool new_value) && { return std::move(with_show_above_text(std::move(new_value))); }
 TGFW_BOX_OPS(LinkPreviewOptions)
 SuggestedPostInfo::SuggestedPostInfo() = default;
 SuggestedPostInfo::SuggestedPostInfo(const SuggestedPostInfo& other) = default;
 SuggestedPostInfo::SuggestedPostInfo(SuggestedPostInfo&& other) noexcept = default;
-SuggestedPostInfo& SuggestedPostInfo::operator=(const SuggestedPostInfo& other) = default;
-SuggestedPostInfo& SuggestedPostInfo::operator=(SuggestedPostInfo&& other) noexcept = default;
+SuggestedPostInfo& SuggestedPostInfo::operator=(const SuggestedPostInfo& other) { return detail::assign(*this, SuggestedPostInfo(other)); }
+SuggestedPostInfo& SuggestedPostInfo::operator=(SuggestedPostInfo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SuggestedPostInfo::~SuggestedPostInfo() = default;
 SuggestedPostInfo::SuggestedPostInfo(SuggestedPostState state_in) : state(std::move(state_in)) {}
 bool SuggestedPostInfo::operator==(const SuggestedPostInfo& other) const = default;
 TGFW_BOX_OPS(SuggestedPostInfo)
 bool SuggestedPostParameters::operator==(const SuggestedPostParameters& other) const = default;
 SuggestedPostParameters& SuggestedPostParameters::with_price(SuggestedPostPrice new_value) & { price = std::move(new_value); return *this; }
-SuggestedPostParameters&& SuggestedPostParameters::with_price(SuggestedPostPrice new_value) && { price = std::move(new_value); return std::move(*this); }
+SuggestedPostParameters&& SuggestedPostParameters::with_price(SuggestedPostPrice new_value) && { return std::move(with_price(std::move(new_value))); }
 SuggestedPostParameters& SuggestedPostParameters::with_send_date(std::int64_t new_value) & { send_date = std::move(new_value); return *this; }
-SuggestedPostParameters&& SuggestedPostParameters::with_send_date(std::int64_t new_value) && { send_date = std::move(new_value); return std::move(*this); }
+SuggestedPostParameters&& SuggestedPostParameters::with_send_date(std::int64_t new_value) && { return std::move(with_send_date(std::move(new_value))); }
 TGFW_BOX_OPS(SuggestedPostParameters)
 DirectMessagesTopic::DirectMessagesTopic(std::int64_t topic_id_in) : topic_id(std::move(topic_id_in)) {}
 bool DirectMessagesTopic::operator==(const DirectMessagesTopic& other) const = default;
@@ -435,8 +411,8 @@ bool UserProfileAudios::operator==(const UserProfileAudios& other) const = defau
 File::File() = default;
 File::File(const File& other) = default;
 File::File(File&& other) noexcept = default;
-File& File::operator=(const File& other) = default;
-File& File::operator=(File&& other) noexcept = default;
+File& File::operator=(const File& other) { return detail::assign(*this, File(other)); }
+File& File::operator=(File&& other) noexcept { return detail::assign(*this, std::move(other)); }
 File::~File() = default;
 File::File(std::string file_id_in, std::string file_unique_id_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)) {}
 bool File::operator==(const File& other) const = default;
@@ -447,189 +423,189 @@ TGFW_BOX_OPS(WebAppInfo)
 ReplyKeyboardMarkup::ReplyKeyboardMarkup() = default;
 ReplyKeyboardMarkup::ReplyKeyboardMarkup(const ReplyKeyboardMarkup& other) = default;
 ReplyKeyboardMarkup::ReplyKeyboardMarkup(ReplyKeyboardMarkup&& other) noexcept = default;
-ReplyKeyboardMarkup& ReplyKeyboardMarkup::operator=(const ReplyKeyboardMarkup& other) = default;
-ReplyKeyboardMarkup& ReplyKeyboardMarkup::operator=(ReplyKeyboardMarkup&& other) noexcept = default;
+ReplyKeyboardMarkup& ReplyKeyboardMarkup::operator=(const ReplyKeyboardMarkup& other) { return detail::assign(*this, ReplyKeyboardMarkup(other)); }
+ReplyKeyboardMarkup& ReplyKeyboardMarkup::operator=(ReplyKeyboardMarkup&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ReplyKeyboardMarkup::~ReplyKeyboardMarkup() = default;
 ReplyKeyboardMarkup::ReplyKeyboardMarkup(std::vector<std::vector<KeyboardButton>> keyboard_in) : keyboard(std::move(keyboard_in)) {}
 bool ReplyKeyboardMarkup::operator==(const ReplyKeyboardMarkup& other) const = default;
 ReplyKeyboardMarkup& ReplyKeyboardMarkup::with_is_persistent(bool new_value) & { is_persistent = std::move(new_value); return *this; }
-ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_is_persistent(bool new_value) && { is_persistent = std::move(new_value); return std::move(*this); }
+ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_is_persistent(bool new_value) && { return std::move(with_is_persistent(std::move(new_value))); }
 ReplyKeyboardMarkup& ReplyKeyboardMarkup::with_resize_keyboard(bool new_value) & { resize_keyboard = std::move(new_value); return *this; }
-ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_resize_keyboard(bool new_value) && { resize_keyboard = std::move(new_value); return std::move(*this); }
+ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_resize_keyboard(bool new_value) && { return std::move(with_resize_keyboard(std::move(new_value))); }
 ReplyKeyboardMarkup& ReplyKeyboardMarkup::with_one_time_keyboard(bool new_value) & { one_time_keyboard = std::move(new_value); return *this; }
-ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_one_time_keyboard(bool new_value) && { one_time_keyboard = std::move(new_value); return std::move(*this); }
+ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_one_time_keyboard(bool new_value) && { return std::move(with_one_time_keyboard(std::move(new_value))); }
 ReplyKeyboardMarkup& ReplyKeyboardMarkup::with_input_field_placeholder(std::string new_value) & { input_field_placeholder = std::move(new_value); return *this; }
-ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_input_field_placeholder(std::string new_value) && { input_field_placeholder = std::move(new_value); return std::move(*this); }
+ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_input_field_placeholder(std::string new_value) && { return std::move(with_input_field_placeholder(std::move(new_value))); }
 ReplyKeyboardMarkup& ReplyKeyboardMarkup::with_selective(bool new_value) & { selective = std::move(new_value); return *this; }
-ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_selective(bool new_value) && { selective = std::move(new_value); return std::move(*this); }
+ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_selective(bool new_value) && { return std::move(with_selective(std::move(new_value))); }
 ReplyKeyboardMarkup& ReplyKeyboardMarkup::with_force_reply(bool new_value) & { force_reply = std::move(new_value); return *this; }
-ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_force_reply(bool new_value) && { force_reply = std::move(new_value); return std::move(*this); }
+ReplyKeyboardMarkup&& ReplyKeyboardMarkup::with_force_reply(bool new_value) && { return std::move(with_force_reply(std::move(new_value))); }
 KeyboardButton::KeyboardButton() = default;
 KeyboardButton::KeyboardButton(const KeyboardButton& other) = default;
 KeyboardButton::KeyboardButton(KeyboardButton&& other) noexcept = default;
-KeyboardButton& KeyboardButton::operator=(const KeyboardButton& other) = default;
-KeyboardButton& KeyboardButton::operator=(KeyboardButton&& other) noexcept = default;
+KeyboardButton& KeyboardButton::operator=(const KeyboardButton& other) { return detail::assign(*this, KeyboardButton(other)); }
+KeyboardButton& KeyboardButton::operator=(KeyboardButton&& other) noexcept { return detail::assign(*this, std::move(other)); }
 KeyboardButton::~KeyboardButton() = default;
 KeyboardButton::KeyboardButton(std::string text_in) : text(std::move(text_in)) {}
 bool KeyboardButton::operator==(const KeyboardButton& other) const = default;
 KeyboardButton& KeyboardButton::with_icon_custom_emoji_id(std::string new_value) & { icon_custom_emoji_id = std::move(new_value); return *this; }
-KeyboardButton&& KeyboardButton::with_icon_custom_emoji_id(std::string new_value) && { icon_custom_emoji_id = std::move(new_value); return std::move(*this); }
+KeyboardButton&& KeyboardButton::with_icon_custom_emoji_id(std::string new_value) && { return std::move(with_icon_custom_emoji_id(std::move(new_value))); }
 KeyboardButton& KeyboardButton::with_style(ButtonStyle new_value) & { style = std::move(new_value); return *this; }
-KeyboardButton&& KeyboardButton::with_style(ButtonStyle new_value) && { style = std::move(new_value); return std::move(*this); }
+KeyboardButton&& KeyboardButton::with_style(ButtonStyle new_value) && { return std::move(with_style(std::move(new_value))); }
 KeyboardButton& KeyboardButton::with_request_users(KeyboardButtonRequestUsers new_value) & { request_users = std::move(new_value); return *this; }
-KeyboardButton&& KeyboardButton::with_request_users(KeyboardButtonRequestUsers new_value) && { request_users = std::move(new_value); return std::move(*this); }
+KeyboardButton&& KeyboardButton::with_request_users(KeyboardButtonRequestUsers new_value) && { return std::move(with_request_users(std::move(new_value))); }
 KeyboardButton& KeyboardButton::with_request_chat(KeyboardButtonRequestChat new_value) & { request_chat = std::move(new_value); return *this; }
-KeyboardButton&& KeyboardButton::with_request_chat(KeyboardButtonRequestChat new_value) && { request_chat = std::move(new_value); return std::move(*this); }
+KeyboardButton&& KeyboardButton::with_request_chat(KeyboardButtonRequestChat new_value) && { return std::move(with_request_chat(std::move(new_value))); }
 KeyboardButton& KeyboardButton::with_request_managed_bot(KeyboardButtonRequestManagedBot new_value) & { request_managed_bot = std::move(new_value); return *this; }
-KeyboardButton&& KeyboardButton::with_request_managed_bot(KeyboardButtonRequestManagedBot new_value) && { request_managed_bot = std::move(new_value); return std::move(*this); }
+KeyboardButton&& KeyboardButton::with_request_managed_bot(KeyboardButtonRequestManagedBot new_value) && { return std::move(with_request_managed_bot(std::move(new_value))); }
 KeyboardButton& KeyboardButton::with_request_contact(bool new_value) & { request_contact = std::move(new_value); return *this; }
-KeyboardButton&& KeyboardButton::with_request_contact(bool new_value) && { request_contact = std::move(new_value); return std::move(*this); }
+KeyboardButton&& KeyboardButton::with_request_contact(bool new_value) && { return std::move(with_request_contact(std::move(new_value))); }
 KeyboardButton& KeyboardButton::with_request_location(bool new_value) & { request_location = std::move(new_value); return *this; }
-KeyboardButton&& KeyboardButton::with_request_location(bool new_value) && { request_location = std::move(new_value); return std::move(*this); }
+KeyboardButton&& KeyboardButton::with_request_location(bool new_value) && { return std::move(with_request_location(std::move(new_value))); }
 KeyboardButton& KeyboardButton::with_request_poll(KeyboardButtonPollType new_value) & { request_poll = std::move(new_value); return *this; }
-KeyboardButton&& KeyboardButton::with_request_poll(KeyboardButtonPollType new_value) && { request_poll = std::move(new_value); return std::move(*this); }
+KeyboardButton&& KeyboardButton::with_request_poll(KeyboardButtonPollType new_value) && { return std::move(with_request_poll(std::move(new_value))); }
 KeyboardButton& KeyboardButton::with_web_app(WebAppInfo new_value) & { web_app = std::move(new_value); return *this; }
-KeyboardButton&& KeyboardButton::with_web_app(WebAppInfo new_value) && { web_app = std::move(new_value); return std::move(*this); }
+KeyboardButton&& KeyboardButton::with_web_app(WebAppInfo new_value) && { return std::move(with_web_app(std::move(new_value))); }
 KeyboardButtonRequestUsers::KeyboardButtonRequestUsers() = default;
 KeyboardButtonRequestUsers::KeyboardButtonRequestUsers(const KeyboardButtonRequestUsers& other) = default;
 KeyboardButtonRequestUsers::KeyboardButtonRequestUsers(KeyboardButtonRequestUsers&& other) noexcept = default;
-KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::operator=(const KeyboardButtonRequestUsers& other) = default;
-KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::operator=(KeyboardButtonRequestUsers&& other) noexcept = default;
+KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::operator=(const KeyboardButtonRequestUsers& other) { return detail::assign(*this, KeyboardButtonRequestUsers(other)); }
+KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::operator=(KeyboardButtonRequestUsers&& other) noexcept { return detail::assign(*this, std::move(other)); }
 KeyboardButtonRequestUsers::~KeyboardButtonRequestUsers() = default;
 KeyboardButtonRequestUsers::KeyboardButtonRequestUsers(std::int64_t request_id_in) : request_id(std::move(request_id_in)) {}
 bool KeyboardButtonRequestUsers::operator==(const KeyboardButtonRequestUsers& other) const = default;
 KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::with_user_is_bot(bool new_value) & { user_is_bot = std::move(new_value); return *this; }
-KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_user_is_bot(bool new_value) && { user_is_bot = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_user_is_bot(bool new_value) && { return std::move(with_user_is_bot(std::move(new_value))); }
 KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::with_user_is_premium(bool new_value) & { user_is_premium = std::move(new_value); return *this; }
-KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_user_is_premium(bool new_value) && { user_is_premium = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_user_is_premium(bool new_value) && { return std::move(with_user_is_premium(std::move(new_value))); }
 KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::with_max_quantity(std::int64_t new_value) & { max_quantity = std::move(new_value); return *this; }
-KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_max_quantity(std::int64_t new_value) && { max_quantity = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_max_quantity(std::int64_t new_value) && { return std::move(with_max_quantity(std::move(new_value))); }
 KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::with_request_name(bool new_value) & { request_name = std::move(new_value); return *this; }
-KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_request_name(bool new_value) && { request_name = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_request_name(bool new_value) && { return std::move(with_request_name(std::move(new_value))); }
 KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::with_request_username(bool new_value) & { request_username = std::move(new_value); return *this; }
-KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_request_username(bool new_value) && { request_username = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_request_username(bool new_value) && { return std::move(with_request_username(std::move(new_value))); }
 KeyboardButtonRequestUsers& KeyboardButtonRequestUsers::with_request_photo(bool new_value) & { request_photo = std::move(new_value); return *this; }
-KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_request_photo(bool new_value) && { request_photo = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestUsers&& KeyboardButtonRequestUsers::with_request_photo(bool new_value) && { return std::move(with_request_photo(std::move(new_value))); }
 TGFW_BOX_OPS(KeyboardButtonRequestUsers)
 KeyboardButtonRequestChat::KeyboardButtonRequestChat() = default;
 KeyboardButtonRequestChat::KeyboardButtonRequestChat(const KeyboardButtonRequestChat& other) = default;
 KeyboardButtonRequestChat::KeyboardButtonRequestChat(KeyboardButtonRequestChat&& other) noexcept = default;
-KeyboardButtonRequestChat& KeyboardButtonRequestChat::operator=(const KeyboardButtonRequestChat& other) = default;
-KeyboardButtonRequestChat& KeyboardButtonRequestChat::operator=(KeyboardButtonRequestChat&& other) noexcept = default;
+KeyboardButtonRequestChat& KeyboardButtonRequestChat::operator=(const KeyboardButtonRequestChat& other) { return detail::assign(*this, KeyboardButtonRequestChat(other)); }
+KeyboardButtonRequestChat& KeyboardButtonRequestChat::operator=(KeyboardButtonRequestChat&& other) noexcept { return detail::assign(*this, std::move(other)); }
 KeyboardButtonRequestChat::~KeyboardButtonRequestChat() = default;
 KeyboardButtonRequestChat::KeyboardButtonRequestChat(std::int64_t request_id_in, bool chat_is_channel_in) : request_id(std::move(request_id_in)), chat_is_channel(std::move(chat_is_channel_in)) {}
 bool KeyboardButtonRequestChat::operator==(const KeyboardButtonRequestChat& other) const = default;
 KeyboardButtonRequestChat& KeyboardButtonRequestChat::with_chat_is_forum(bool new_value) & { chat_is_forum = std::move(new_value); return *this; }
-KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_chat_is_forum(bool new_value) && { chat_is_forum = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_chat_is_forum(bool new_value) && { return std::move(with_chat_is_forum(std::move(new_value))); }
 KeyboardButtonRequestChat& KeyboardButtonRequestChat::with_chat_has_username(bool new_value) & { chat_has_username = std::move(new_value); return *this; }
-KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_chat_has_username(bool new_value) && { chat_has_username = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_chat_has_username(bool new_value) && { return std::move(with_chat_has_username(std::move(new_value))); }
 KeyboardButtonRequestChat& KeyboardButtonRequestChat::with_chat_is_created(bool new_value) & { chat_is_created = std::move(new_value); return *this; }
-KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_chat_is_created(bool new_value) && { chat_is_created = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_chat_is_created(bool new_value) && { return std::move(with_chat_is_created(std::move(new_value))); }
 KeyboardButtonRequestChat& KeyboardButtonRequestChat::with_user_administrator_rights(ChatAdministratorRights new_value) & { user_administrator_rights = std::move(new_value); return *this; }
-KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_user_administrator_rights(ChatAdministratorRights new_value) && { user_administrator_rights = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_user_administrator_rights(ChatAdministratorRights new_value) && { return std::move(with_user_administrator_rights(std::move(new_value))); }
 KeyboardButtonRequestChat& KeyboardButtonRequestChat::with_bot_administrator_rights(ChatAdministratorRights new_value) & { bot_administrator_rights = std::move(new_value); return *this; }
-KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_bot_administrator_rights(ChatAdministratorRights new_value) && { bot_administrator_rights = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_bot_administrator_rights(ChatAdministratorRights new_value) && { return std::move(with_bot_administrator_rights(std::move(new_value))); }
 KeyboardButtonRequestChat& KeyboardButtonRequestChat::with_bot_is_member(bool new_value) & { bot_is_member = std::move(new_value); return *this; }
-KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_bot_is_member(bool new_value) && { bot_is_member = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_bot_is_member(bool new_value) && { return std::move(with_bot_is_member(std::move(new_value))); }
 KeyboardButtonRequestChat& KeyboardButtonRequestChat::with_request_title(bool new_value) & { request_title = std::move(new_value); return *this; }
-KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_request_title(bool new_value) && { request_title = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_request_title(bool new_value) && { return std::move(with_request_title(std::move(new_value))); }
 KeyboardButtonRequestChat& KeyboardButtonRequestChat::with_request_username(bool new_value) & { request_username = std::move(new_value); return *this; }
-KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_request_username(bool new_value) && { request_username = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_request_username(bool new_value) && { return std::move(with_request_username(std::move(new_value))); }
 KeyboardButtonRequestChat& KeyboardButtonRequestChat::with_request_photo(bool new_value) & { request_photo = std::move(new_value); return *this; }
-KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_request_photo(bool new_value) && { request_photo = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestChat&& KeyboardButtonRequestChat::with_request_photo(bool new_value) && { return std::move(with_request_photo(std::move(new_value))); }
 TGFW_BOX_OPS(KeyboardButtonRequestChat)
 KeyboardButtonRequestManagedBot::KeyboardButtonRequestManagedBot() = default;
 KeyboardButtonRequestManagedBot::KeyboardButtonRequestManagedBot(const KeyboardButtonRequestManagedBot& other) = default;
 KeyboardButtonRequestManagedBot::KeyboardButtonRequestManagedBot(KeyboardButtonRequestManagedBot&& other) noexcept = default;
-KeyboardButtonRequestManagedBot& KeyboardButtonRequestManagedBot::operator=(const KeyboardButtonRequestManagedBot& other) = default;
-KeyboardButtonRequestManagedBot& KeyboardButtonRequestManagedBot::operator=(KeyboardButtonRequestManagedBot&& other) noexcept = default;
+KeyboardButtonRequestManagedBot& KeyboardButtonRequestManagedBot::operator=(const KeyboardButtonRequestManagedBot& other) { return detail::assign(*this, KeyboardButtonRequestManagedBot(other)); }
+KeyboardButtonRequestManagedBot& KeyboardButtonRequestManagedBot::operator=(KeyboardButtonRequestManagedBot&& other) noexcept { return detail::assign(*this, std::move(other)); }
 KeyboardButtonRequestManagedBot::~KeyboardButtonRequestManagedBot() = default;
 KeyboardButtonRequestManagedBot::KeyboardButtonRequestManagedBot(std::int64_t request_id_in) : request_id(std::move(request_id_in)) {}
 bool KeyboardButtonRequestManagedBot::operator==(const KeyboardButtonRequestManagedBot& other) const = default;
 KeyboardButtonRequestManagedBot& KeyboardButtonRequestManagedBot::with_suggested_name(std::string new_value) & { suggested_name = std::move(new_value); return *this; }
-KeyboardButtonRequestManagedBot&& KeyboardButtonRequestManagedBot::with_suggested_name(std::string new_value) && { suggested_name = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestManagedBot&& KeyboardButtonRequestManagedBot::with_suggested_name(std::string new_value) && { return std::move(with_suggested_name(std::move(new_value))); }
 KeyboardButtonRequestManagedBot& KeyboardButtonRequestManagedBot::with_suggested_username(std::string new_value) & { suggested_username = std::move(new_value); return *this; }
-KeyboardButtonRequestManagedBot&& KeyboardButtonRequestManagedBot::with_suggested_username(std::string new_value) && { suggested_username = std::move(new_value); return std::move(*this); }
+KeyboardButtonRequestManagedBot&& KeyboardButtonRequestManagedBot::with_suggested_username(std::string new_value) && { return std::move(with_suggested_username(std::move(new_value))); }
 TGFW_BOX_OPS(KeyboardButtonRequestManagedBot)
 bool KeyboardButtonPollType::operator==(const KeyboardButtonPollType& other) const = default;
 KeyboardButtonPollType& KeyboardButtonPollType::with_type(PollType new_value) & { type = std::move(new_value); return *this; }
-KeyboardButtonPollType&& KeyboardButtonPollType::with_type(PollType new_value) && { type = std::move(new_value); return std::move(*this); }
+KeyboardButtonPollType&& KeyboardButtonPollType::with_type(PollType new_value) && { return std::move(with_type(std::move(new_value))); }
 TGFW_BOX_OPS(KeyboardButtonPollType)
 ReplyKeyboardRemove::ReplyKeyboardRemove(bool remove_keyboard_in) : remove_keyboard(std::move(remove_keyboard_in)) {}
 bool ReplyKeyboardRemove::operator==(const ReplyKeyboardRemove& other) const = default;
 ReplyKeyboardRemove& ReplyKeyboardRemove::with_selective(bool new_value) & { selective = std::move(new_value); return *this; }
-ReplyKeyboardRemove&& ReplyKeyboardRemove::with_selective(bool new_value) && { selective = std::move(new_value); return std::move(*this); }
+ReplyKeyboardRemove&& ReplyKeyboardRemove::with_selective(bool new_value) && { return std::move(with_selective(std::move(new_value))); }
 InlineKeyboardMarkup::InlineKeyboardMarkup(std::vector<std::vector<InlineKeyboardButton>> inline_keyboard_in) : inline_keyboard(std::move(inline_keyboard_in)) {}
 bool InlineKeyboardMarkup::operator==(const InlineKeyboardMarkup& other) const = default;
 InlineKeyboardMarkup& InlineKeyboardMarkup::with_force_reply(bool new_value) & { force_reply = std::move(new_value); return *this; }
-InlineKeyboardMarkup&& InlineKeyboardMarkup::with_force_reply(bool new_value) && { force_reply = std::move(new_value); return std::move(*this); }
+InlineKeyboardMarkup&& InlineKeyboardMarkup::with_force_reply(bool new_value) && { return std::move(with_force_reply(std::move(new_value))); }
 TGFW_BOX_OPS(InlineKeyboardMarkup)
 InlineKeyboardButton::InlineKeyboardButton() = default;
 InlineKeyboardButton::InlineKeyboardButton(const InlineKeyboardButton& other) = default;
 InlineKeyboardButton::InlineKeyboardButton(InlineKeyboardButton&& other) noexcept = default;
-InlineKeyboardButton& InlineKeyboardButton::operator=(const InlineKeyboardButton& other) = default;
-InlineKeyboardButton& InlineKeyboardButton::operator=(InlineKeyboardButton&& other) noexcept = default;
+InlineKeyboardButton& InlineKeyboardButton::operator=(const InlineKeyboardButton& other) { return detail::assign(*this, InlineKeyboardButton(other)); }
+InlineKeyboardButton& InlineKeyboardButton::operator=(InlineKeyboardButton&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineKeyboardButton::~InlineKeyboardButton() = default;
 InlineKeyboardButton::InlineKeyboardButton(std::string text_in) : text(std::move(text_in)) {}
 bool InlineKeyboardButton::operator==(const InlineKeyboardButton& other) const = default;
 InlineKeyboardButton& InlineKeyboardButton::with_icon_custom_emoji_id(std::string new_value) & { icon_custom_emoji_id = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_icon_custom_emoji_id(std::string new_value) && { icon_custom_emoji_id = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_icon_custom_emoji_id(std::string new_value) && { return std::move(with_icon_custom_emoji_id(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_style(ButtonStyle new_value) & { style = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_style(ButtonStyle new_value) && { style = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_style(ButtonStyle new_value) && { return std::move(with_style(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_url(std::string new_value) & { url = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_url(std::string new_value) && { url = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_url(std::string new_value) && { return std::move(with_url(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_callback_data(std::string new_value) & { callback_data = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_callback_data(std::string new_value) && { callback_data = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_callback_data(std::string new_value) && { return std::move(with_callback_data(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_web_app(WebAppInfo new_value) & { web_app = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_web_app(WebAppInfo new_value) && { web_app = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_web_app(WebAppInfo new_value) && { return std::move(with_web_app(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_login_url(LoginUrl new_value) & { login_url = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_login_url(LoginUrl new_value) && { login_url = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_login_url(LoginUrl new_value) && { return std::move(with_login_url(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_switch_inline_query(std::string new_value) & { switch_inline_query = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_switch_inline_query(std::string new_value) && { switch_inline_query = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_switch_inline_query(std::string new_value) && { return std::move(with_switch_inline_query(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_switch_inline_query_current_chat(std::string new_value) & { switch_inline_query_current_chat = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_switch_inline_query_current_chat(std::string new_value) && { switch_inline_query_current_chat = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_switch_inline_query_current_chat(std::string new_value) && { return std::move(with_switch_inline_query_current_chat(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_switch_inline_query_chosen_chat(SwitchInlineQueryChosenChat new_value) & { switch_inline_query_chosen_chat = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_switch_inline_query_chosen_chat(SwitchInlineQueryChosenChat new_value) && { switch_inline_query_chosen_chat = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_switch_inline_query_chosen_chat(SwitchInlineQueryChosenChat new_value) && { return std::move(with_switch_inline_query_chosen_chat(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_copy_text(CopyTextButton new_value) & { copy_text = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_copy_text(CopyTextButton new_value) && { copy_text = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_copy_text(CopyTextButton new_value) && { return std::move(with_copy_text(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_callback_game(CallbackGame new_value) & { callback_game = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_callback_game(CallbackGame new_value) && { callback_game = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_callback_game(CallbackGame new_value) && { return std::move(with_callback_game(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_pay(bool new_value) & { pay = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_pay(bool new_value) && { pay = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_pay(bool new_value) && { return std::move(with_pay(std::move(new_value))); }
 InlineKeyboardButton& InlineKeyboardButton::with_disabled(DisabledButton new_value) & { disabled = std::move(new_value); return *this; }
-InlineKeyboardButton&& InlineKeyboardButton::with_disabled(DisabledButton new_value) && { disabled = std::move(new_value); return std::move(*this); }
+InlineKeyboardButton&& InlineKeyboardButton::with_disabled(DisabledButton new_value) && { return std::move(with_disabled(std::move(new_value))); }
 LoginUrl::LoginUrl() = default;
 LoginUrl::LoginUrl(const LoginUrl& other) = default;
 LoginUrl::LoginUrl(LoginUrl&& other) noexcept = default;
-LoginUrl& LoginUrl::operator=(const LoginUrl& other) = default;
-LoginUrl& LoginUrl::operator=(LoginUrl&& other) noexcept = default;
+LoginUrl& LoginUrl::operator=(const LoginUrl& other) { return detail::assign(*this, LoginUrl(other)); }
+LoginUrl& LoginUrl::operator=(LoginUrl&& other) noexcept { return detail::assign(*this, std::move(other)); }
 LoginUrl::~LoginUrl() = default;
 LoginUrl::LoginUrl(std::string url_in) : url(std::move(url_in)) {}
 bool LoginUrl::operator==(const LoginUrl& other) const = default;
 LoginUrl& LoginUrl::with_forward_text(std::string new_value) & { forward_text = std::move(new_value); return *this; }
-LoginUrl&& LoginUrl::with_forward_text(std::string new_value) && { forward_text = std::move(new_value); return std::move(*this); }
+LoginUrl&& LoginUrl::with_forward_text(std::string new_value) && { return std::move(with_forward_text(std::move(new_value))); }
 LoginUrl& LoginUrl::with_bot_username(std::string new_value) & { bot_username = std::move(new_value); return *this; }
-LoginUrl&& LoginUrl::with_bot_username(std::string new_value) && { bot_username = std::move(new_value); return std::move(*this); }
+LoginUrl&& LoginUrl::with_bot_username(std::string new_value) && { return std::move(with_bot_username(std::move(new_value))); }
 LoginUrl& LoginUrl::with_request_write_access(bool new_value) & { request_write_access = std::move(new_value); return *this; }
-LoginUrl&& LoginUrl::with_request_write_access(bool new_value) && { request_write_access = std::move(new_value); return std::move(*this); }
+LoginUrl&& LoginUrl::with_request_write_access(bool new_value) && { return std::move(with_request_write_access(std::move(new_value))); }
 TGFW_BOX_OPS(LoginUrl)
 SwitchInlineQueryChosenChat::SwitchInlineQueryChosenChat() = default;
 SwitchInlineQueryChosenChat::SwitchInlineQueryChosenChat(const SwitchInlineQueryChosenChat& other) = default;
 SwitchInlineQueryChosenChat::SwitchInlineQueryChosenChat(SwitchInlineQueryChosenChat&& other) noexcept = default;
-SwitchInlineQueryChosenChat& SwitchInlineQueryChosenChat::operator=(const SwitchInlineQueryChosenChat& other) = default;
-SwitchInlineQueryChosenChat& SwitchInlineQueryChosenChat::operator=(SwitchInlineQueryChosenChat&& other) noexcept = default;
+SwitchInlineQueryChosenChat& SwitchInlineQueryChosenChat::operator=(const SwitchInlineQueryChosenChat& other) { return detail::assign(*this, SwitchInlineQueryChosenChat(other)); }
+SwitchInlineQueryChosenChat& SwitchInlineQueryChosenChat::operator=(SwitchInlineQueryChosenChat&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SwitchInlineQueryChosenChat::~SwitchInlineQueryChosenChat() = default;
 bool SwitchInlineQueryChosenChat::operator==(const SwitchInlineQueryChosenChat& other) const = default;
 SwitchInlineQueryChosenChat& SwitchInlineQueryChosenChat::with_query(std::string new_value) & { query = std::move(new_value); return *this; }
-SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_query(std::string new_value) && { query = std::move(new_value); return std::move(*this); }
+SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_query(std::string new_value) && { return std::move(with_query(std::move(new_value))); }
 SwitchInlineQueryChosenChat& SwitchInlineQueryChosenChat::with_allow_user_chats(bool new_value) & { allow_user_chats = std::move(new_value); return *this; }
-SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_allow_user_chats(bool new_value) && { allow_user_chats = std::move(new_value); return std::move(*this); }
+SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_allow_user_chats(bool new_value) && { return std::move(with_allow_user_chats(std::move(new_value))); }
 SwitchInlineQueryChosenChat& SwitchInlineQueryChosenChat::with_allow_bot_chats(bool new_value) & { allow_bot_chats = std::move(new_value); return *this; }
-SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_allow_bot_chats(bool new_value) && { allow_bot_chats = std::move(new_value); return std::move(*this); }
+SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_allow_bot_chats(bool new_value) && { return std::move(with_allow_bot_chats(std::move(new_value))); }
 SwitchInlineQueryChosenChat& SwitchInlineQueryChosenChat::with_allow_group_chats(bool new_value) & { allow_group_chats = std::move(new_value); return *this; }
-SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_allow_group_chats(bool new_value) && { allow_group_chats = std::move(new_value); return std::move(*this); }
+SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_allow_group_chats(bool new_value) && { return std::move(with_allow_group_chats(std::move(new_value))); }
 SwitchInlineQueryChosenChat& SwitchInlineQueryChosenChat::with_allow_channel_chats(bool new_value) & { allow_channel_chats = std::move(new_value); return *this; }
-SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_allow_channel_chats(bool new_value) && { allow_channel_chats = std::move(new_value); return std::move(*this); }
+SwitchInlineQueryChosenChat&& SwitchInlineQueryChosenChat::with_allow_channel_chats(bool new_value) && { return std::move(with_allow_channel_chats(std::move(new_value))); }
 TGFW_BOX_OPS(SwitchInlineQueryChosenChat)
 
 }  // namespace tgfw
@@ -660,7 +636,7 @@ constexpr UnionRule InputPollMedia_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputPollMedia>::info = {"InputPollMedia", make_name("type"), InputPollMedia_alternatives, 9, InputPollMedia_rules, 8, false, true, union_index<InputPollMedia>, create_value<InputPollMedia>, destroy_value<InputPollMedia>, is_default_value<InputPollMedia>, nullptr};
+constinit const UnionInfo UnionTable<InputPollMedia>::info = {"InputPollMedia", make_name("type"), InputPollMedia_alternatives, 9, InputPollMedia_rules, 8, false, true, union_index<InputPollMedia>, create_value<InputPollMedia>, destroy_value<InputPollMedia>, nullptr};
 template <>
 const ValueType& codec_type<InputPollMedia>() noexcept {
     static constexpr ValueType type = value_type<InputPollMedia>();
@@ -675,7 +651,7 @@ constexpr Field InputMediaLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaLink>::info = {"InputMediaLink", InputMediaLink_fields, 2, offsetof(InputMediaLink, extra), 0x3, {InputMediaLink_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<InputMediaLink>, destroy_value<InputMediaLink>, reset_value<InputMediaLink>, is_default_value<InputMediaLink>};
+constinit const ObjectInfo ObjectTable<InputMediaLink>::info = {"InputMediaLink", InputMediaLink_fields, 2, offsetof(InputMediaLink, extra), 0x3, {InputMediaLink_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<InputMediaLink>, destroy_value<InputMediaLink>, reset_value<InputMediaLink>};
 template <>
 const ValueType& codec_type<InputMediaLink>() noexcept {
     static constexpr ValueType type = value_type<InputMediaLink>();
@@ -691,7 +667,7 @@ constexpr Field InputMediaSticker_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaSticker>::info = {"InputMediaSticker", InputMediaSticker_fields, 3, offsetof(InputMediaSticker, extra), 0x3, {InputMediaSticker_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputMediaSticker>, destroy_value<InputMediaSticker>, reset_value<InputMediaSticker>, is_default_value<InputMediaSticker>};
+constinit const ObjectInfo ObjectTable<InputMediaSticker>::info = {"InputMediaSticker", InputMediaSticker_fields, 3, offsetof(InputMediaSticker, extra), 0x3, {InputMediaSticker_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputMediaSticker>, destroy_value<InputMediaSticker>, reset_value<InputMediaSticker>};
 template <>
 const ValueType& codec_type<InputMediaSticker>() noexcept {
     static constexpr ValueType type = value_type<InputMediaSticker>();
@@ -722,7 +698,7 @@ constexpr UnionRule InputPollOptionMedia_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputPollOptionMedia>::info = {"InputPollOptionMedia", make_name("type"), InputPollOptionMedia_alternatives, 9, InputPollOptionMedia_rules, 8, false, true, union_index<InputPollOptionMedia>, create_value<InputPollOptionMedia>, destroy_value<InputPollOptionMedia>, is_default_value<InputPollOptionMedia>, nullptr};
+constinit const UnionInfo UnionTable<InputPollOptionMedia>::info = {"InputPollOptionMedia", make_name("type"), InputPollOptionMedia_alternatives, 9, InputPollOptionMedia_rules, 8, false, true, union_index<InputPollOptionMedia>, create_value<InputPollOptionMedia>, destroy_value<InputPollOptionMedia>, nullptr};
 template <>
 const ValueType& codec_type<InputPollOptionMedia>() noexcept {
     static constexpr ValueType type = value_type<InputPollOptionMedia>();
@@ -743,7 +719,7 @@ constexpr Field PollOption_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PollOption>::info = {"PollOption", PollOption_fields, 8, offsetof(PollOption, extra), 0x7, {PollOption_slots, 0xbcecb110fcf92617ULL, 3}, false, create_value<PollOption>, destroy_value<PollOption>, reset_value<PollOption>, is_default_value<PollOption>};
+constinit const ObjectInfo ObjectTable<PollOption>::info = {"PollOption", PollOption_fields, 8, offsetof(PollOption, extra), 0x7, {PollOption_slots, 0xbcecb110fcf92617ULL, 3}, false, create_value<PollOption>, destroy_value<PollOption>, reset_value<PollOption>};
 template <>
 const ValueType& codec_type<PollOption>() noexcept {
     static constexpr ValueType type = value_type<PollOption>();
@@ -760,7 +736,7 @@ constexpr Field InputPollOption_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputPollOption>::info = {"InputPollOption", InputPollOption_fields, 4, offsetof(InputPollOption, extra), 0x1, {InputPollOption_slots, 0x25079fe4a376c9b7ULL, 2}, true, create_value<InputPollOption>, destroy_value<InputPollOption>, reset_value<InputPollOption>, is_default_value<InputPollOption>};
+constinit const ObjectInfo ObjectTable<InputPollOption>::info = {"InputPollOption", InputPollOption_fields, 4, offsetof(InputPollOption, extra), 0x1, {InputPollOption_slots, 0x25079fe4a376c9b7ULL, 2}, true, create_value<InputPollOption>, destroy_value<InputPollOption>, reset_value<InputPollOption>};
 template <>
 const ValueType& codec_type<InputPollOption>() noexcept {
     static constexpr ValueType type = value_type<InputPollOption>();
@@ -778,7 +754,7 @@ constexpr Field PollAnswer_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PollAnswer>::info = {"PollAnswer", PollAnswer_fields, 5, offsetof(PollAnswer, extra), 0x7, {PollAnswer_slots, 0x25079fe4a376c9b7ULL, 3}, false, create_value<PollAnswer>, destroy_value<PollAnswer>, reset_value<PollAnswer>, is_default_value<PollAnswer>};
+constinit const ObjectInfo ObjectTable<PollAnswer>::info = {"PollAnswer", PollAnswer_fields, 5, offsetof(PollAnswer, extra), 0x7, {PollAnswer_slots, 0x25079fe4a376c9b7ULL, 3}, false, create_value<PollAnswer>, destroy_value<PollAnswer>, reset_value<PollAnswer>};
 template <>
 const ValueType& codec_type<PollAnswer>() noexcept {
     static constexpr ValueType type = value_type<PollAnswer>();
@@ -812,7 +788,7 @@ constexpr Field Poll_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Poll>::info = {"Poll", Poll_fields, 21, offsetof(Poll, extra), 0x3ff, {Poll_slots, 0x563b0b93f661afc1ULL, 6}, false, create_value<Poll>, destroy_value<Poll>, reset_value<Poll>, is_default_value<Poll>};
+constinit const ObjectInfo ObjectTable<Poll>::info = {"Poll", Poll_fields, 21, offsetof(Poll, extra), 0x3ff, {Poll_slots, 0x563b0b93f661afc1ULL, 6}, false, create_value<Poll>, destroy_value<Poll>, reset_value<Poll>};
 template <>
 const ValueType& codec_type<Poll>() noexcept {
     static constexpr ValueType type = value_type<Poll>();
@@ -831,7 +807,7 @@ constexpr Field ChecklistTask_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChecklistTask>::info = {"ChecklistTask", ChecklistTask_fields, 6, offsetof(ChecklistTask, extra), 0x3, {ChecklistTask_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<ChecklistTask>, destroy_value<ChecklistTask>, reset_value<ChecklistTask>, is_default_value<ChecklistTask>};
+constinit const ObjectInfo ObjectTable<ChecklistTask>::info = {"ChecklistTask", ChecklistTask_fields, 6, offsetof(ChecklistTask, extra), 0x3, {ChecklistTask_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<ChecklistTask>, destroy_value<ChecklistTask>, reset_value<ChecklistTask>};
 template <>
 const ValueType& codec_type<ChecklistTask>() noexcept {
     static constexpr ValueType type = value_type<ChecklistTask>();
@@ -849,7 +825,7 @@ constexpr Field Checklist_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Checklist>::info = {"Checklist", Checklist_fields, 5, offsetof(Checklist, extra), 0x3, {Checklist_slots, 0xfe544cf85cddbf7bULL, 3}, false, create_value<Checklist>, destroy_value<Checklist>, reset_value<Checklist>, is_default_value<Checklist>};
+constinit const ObjectInfo ObjectTable<Checklist>::info = {"Checklist", Checklist_fields, 5, offsetof(Checklist, extra), 0x3, {Checklist_slots, 0xfe544cf85cddbf7bULL, 3}, false, create_value<Checklist>, destroy_value<Checklist>, reset_value<Checklist>};
 template <>
 const ValueType& codec_type<Checklist>() noexcept {
     static constexpr ValueType type = value_type<Checklist>();
@@ -866,7 +842,7 @@ constexpr Field InputChecklistTask_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputChecklistTask>::info = {"InputChecklistTask", InputChecklistTask_fields, 4, offsetof(InputChecklistTask, extra), 0x3, {InputChecklistTask_slots, 0x6a9504bd8b269ab1ULL, 2}, false, create_value<InputChecklistTask>, destroy_value<InputChecklistTask>, reset_value<InputChecklistTask>, is_default_value<InputChecklistTask>};
+constinit const ObjectInfo ObjectTable<InputChecklistTask>::info = {"InputChecklistTask", InputChecklistTask_fields, 4, offsetof(InputChecklistTask, extra), 0x3, {InputChecklistTask_slots, 0x6a9504bd8b269ab1ULL, 2}, false, create_value<InputChecklistTask>, destroy_value<InputChecklistTask>, reset_value<InputChecklistTask>};
 template <>
 const ValueType& codec_type<InputChecklistTask>() noexcept {
     static constexpr ValueType type = value_type<InputChecklistTask>();
@@ -885,7 +861,7 @@ constexpr Field InputChecklist_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputChecklist>::info = {"InputChecklist", InputChecklist_fields, 6, offsetof(InputChecklist, extra), 0x3, {InputChecklist_slots, 0xfe544cf85cddbf7bULL, 3}, false, create_value<InputChecklist>, destroy_value<InputChecklist>, reset_value<InputChecklist>, is_default_value<InputChecklist>};
+constinit const ObjectInfo ObjectTable<InputChecklist>::info = {"InputChecklist", InputChecklist_fields, 6, offsetof(InputChecklist, extra), 0x3, {InputChecklist_slots, 0xfe544cf85cddbf7bULL, 3}, false, create_value<InputChecklist>, destroy_value<InputChecklist>, reset_value<InputChecklist>};
 template <>
 const ValueType& codec_type<InputChecklist>() noexcept {
     static constexpr ValueType type = value_type<InputChecklist>();
@@ -904,7 +880,7 @@ constexpr Field Location_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Location>::info = {"Location", Location_fields, 6, offsetof(Location, extra), 0x3, {Location_slots, 0xe8c74fed03108851ULL, 3}, false, create_value<Location>, destroy_value<Location>, reset_value<Location>, is_default_value<Location>};
+constinit const ObjectInfo ObjectTable<Location>::info = {"Location", Location_fields, 6, offsetof(Location, extra), 0x3, {Location_slots, 0xe8c74fed03108851ULL, 3}, false, create_value<Location>, destroy_value<Location>, reset_value<Location>};
 template <>
 const ValueType& codec_type<Location>() noexcept {
     static constexpr ValueType type = value_type<Location>();
@@ -924,7 +900,7 @@ constexpr Field Venue_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Venue>::info = {"Venue", Venue_fields, 7, offsetof(Venue, extra), 0x7, {Venue_slots, 0x5e90913bd1f60005ULL, 3}, false, create_value<Venue>, destroy_value<Venue>, reset_value<Venue>, is_default_value<Venue>};
+constinit const ObjectInfo ObjectTable<Venue>::info = {"Venue", Venue_fields, 7, offsetof(Venue, extra), 0x7, {Venue_slots, 0x5e90913bd1f60005ULL, 3}, false, create_value<Venue>, destroy_value<Venue>, reset_value<Venue>};
 template <>
 const ValueType& codec_type<Venue>() noexcept {
     static constexpr ValueType type = value_type<Venue>();
@@ -939,7 +915,7 @@ constexpr Field WebAppData_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<WebAppData>::info = {"WebAppData", WebAppData_fields, 2, offsetof(WebAppData, extra), 0x3, {WebAppData_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<WebAppData>, destroy_value<WebAppData>, reset_value<WebAppData>, is_default_value<WebAppData>};
+constinit const ObjectInfo ObjectTable<WebAppData>::info = {"WebAppData", WebAppData_fields, 2, offsetof(WebAppData, extra), 0x3, {WebAppData_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<WebAppData>, destroy_value<WebAppData>, reset_value<WebAppData>};
 template <>
 const ValueType& codec_type<WebAppData>() noexcept {
     static constexpr ValueType type = value_type<WebAppData>();
@@ -955,7 +931,7 @@ constexpr Field ProximityAlertTriggered_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ProximityAlertTriggered>::info = {"ProximityAlertTriggered", ProximityAlertTriggered_fields, 3, offsetof(ProximityAlertTriggered, extra), 0x7, {ProximityAlertTriggered_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<ProximityAlertTriggered>, destroy_value<ProximityAlertTriggered>, reset_value<ProximityAlertTriggered>, is_default_value<ProximityAlertTriggered>};
+constinit const ObjectInfo ObjectTable<ProximityAlertTriggered>::info = {"ProximityAlertTriggered", ProximityAlertTriggered_fields, 3, offsetof(ProximityAlertTriggered, extra), 0x7, {ProximityAlertTriggered_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<ProximityAlertTriggered>, destroy_value<ProximityAlertTriggered>, reset_value<ProximityAlertTriggered>};
 template <>
 const ValueType& codec_type<ProximityAlertTriggered>() noexcept {
     static constexpr ValueType type = value_type<ProximityAlertTriggered>();
@@ -969,7 +945,7 @@ constexpr Field MessageAutoDeleteTimerChanged_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageAutoDeleteTimerChanged>::info = {"MessageAutoDeleteTimerChanged", MessageAutoDeleteTimerChanged_fields, 1, offsetof(MessageAutoDeleteTimerChanged, extra), 0x1, {MessageAutoDeleteTimerChanged_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<MessageAutoDeleteTimerChanged>, destroy_value<MessageAutoDeleteTimerChanged>, reset_value<MessageAutoDeleteTimerChanged>, is_default_value<MessageAutoDeleteTimerChanged>};
+constinit const ObjectInfo ObjectTable<MessageAutoDeleteTimerChanged>::info = {"MessageAutoDeleteTimerChanged", MessageAutoDeleteTimerChanged_fields, 1, offsetof(MessageAutoDeleteTimerChanged, extra), 0x1, {MessageAutoDeleteTimerChanged_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<MessageAutoDeleteTimerChanged>, destroy_value<MessageAutoDeleteTimerChanged>, reset_value<MessageAutoDeleteTimerChanged>};
 template <>
 const ValueType& codec_type<MessageAutoDeleteTimerChanged>() noexcept {
     static constexpr ValueType type = value_type<MessageAutoDeleteTimerChanged>();
@@ -983,7 +959,7 @@ constexpr Field ManagedBotCreated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ManagedBotCreated>::info = {"ManagedBotCreated", ManagedBotCreated_fields, 1, offsetof(ManagedBotCreated, extra), 0x1, {ManagedBotCreated_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ManagedBotCreated>, destroy_value<ManagedBotCreated>, reset_value<ManagedBotCreated>, is_default_value<ManagedBotCreated>};
+constinit const ObjectInfo ObjectTable<ManagedBotCreated>::info = {"ManagedBotCreated", ManagedBotCreated_fields, 1, offsetof(ManagedBotCreated, extra), 0x1, {ManagedBotCreated_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ManagedBotCreated>, destroy_value<ManagedBotCreated>, reset_value<ManagedBotCreated>};
 template <>
 const ValueType& codec_type<ManagedBotCreated>() noexcept {
     static constexpr ValueType type = value_type<ManagedBotCreated>();
@@ -998,7 +974,7 @@ constexpr Field ManagedBotUpdated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ManagedBotUpdated>::info = {"ManagedBotUpdated", ManagedBotUpdated_fields, 2, offsetof(ManagedBotUpdated, extra), 0x3, {ManagedBotUpdated_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<ManagedBotUpdated>, destroy_value<ManagedBotUpdated>, reset_value<ManagedBotUpdated>, is_default_value<ManagedBotUpdated>};
+constinit const ObjectInfo ObjectTable<ManagedBotUpdated>::info = {"ManagedBotUpdated", ManagedBotUpdated_fields, 2, offsetof(ManagedBotUpdated, extra), 0x3, {ManagedBotUpdated_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<ManagedBotUpdated>, destroy_value<ManagedBotUpdated>, reset_value<ManagedBotUpdated>};
 template <>
 const ValueType& codec_type<ManagedBotUpdated>() noexcept {
     static constexpr ValueType type = value_type<ManagedBotUpdated>();
@@ -1014,7 +990,7 @@ constexpr Field BotSubscriptionUpdated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotSubscriptionUpdated>::info = {"BotSubscriptionUpdated", BotSubscriptionUpdated_fields, 3, offsetof(BotSubscriptionUpdated, extra), 0x7, {BotSubscriptionUpdated_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<BotSubscriptionUpdated>, destroy_value<BotSubscriptionUpdated>, reset_value<BotSubscriptionUpdated>, is_default_value<BotSubscriptionUpdated>};
+constinit const ObjectInfo ObjectTable<BotSubscriptionUpdated>::info = {"BotSubscriptionUpdated", BotSubscriptionUpdated_fields, 3, offsetof(BotSubscriptionUpdated, extra), 0x7, {BotSubscriptionUpdated_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<BotSubscriptionUpdated>, destroy_value<BotSubscriptionUpdated>, reset_value<BotSubscriptionUpdated>};
 template <>
 const ValueType& codec_type<BotSubscriptionUpdated>() noexcept {
     static constexpr ValueType type = value_type<BotSubscriptionUpdated>();
@@ -1030,7 +1006,7 @@ constexpr Field MessageGenerationStopped_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageGenerationStopped>::info = {"MessageGenerationStopped", MessageGenerationStopped_fields, 3, offsetof(MessageGenerationStopped, extra), 0x3, {MessageGenerationStopped_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<MessageGenerationStopped>, destroy_value<MessageGenerationStopped>, reset_value<MessageGenerationStopped>, is_default_value<MessageGenerationStopped>};
+constinit const ObjectInfo ObjectTable<MessageGenerationStopped>::info = {"MessageGenerationStopped", MessageGenerationStopped_fields, 3, offsetof(MessageGenerationStopped, extra), 0x3, {MessageGenerationStopped_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<MessageGenerationStopped>, destroy_value<MessageGenerationStopped>, reset_value<MessageGenerationStopped>};
 template <>
 const ValueType& codec_type<MessageGenerationStopped>() noexcept {
     static constexpr ValueType type = value_type<MessageGenerationStopped>();
@@ -1047,7 +1023,7 @@ constexpr Field PollOptionAdded_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PollOptionAdded>::info = {"PollOptionAdded", PollOptionAdded_fields, 4, offsetof(PollOptionAdded, extra), 0x3, {PollOptionAdded_slots, 0xf06df973d51781e3ULL, 2}, false, create_value<PollOptionAdded>, destroy_value<PollOptionAdded>, reset_value<PollOptionAdded>, is_default_value<PollOptionAdded>};
+constinit const ObjectInfo ObjectTable<PollOptionAdded>::info = {"PollOptionAdded", PollOptionAdded_fields, 4, offsetof(PollOptionAdded, extra), 0x3, {PollOptionAdded_slots, 0xf06df973d51781e3ULL, 2}, false, create_value<PollOptionAdded>, destroy_value<PollOptionAdded>, reset_value<PollOptionAdded>};
 template <>
 const ValueType& codec_type<PollOptionAdded>() noexcept {
     static constexpr ValueType type = value_type<PollOptionAdded>();
@@ -1064,7 +1040,7 @@ constexpr Field PollOptionDeleted_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PollOptionDeleted>::info = {"PollOptionDeleted", PollOptionDeleted_fields, 4, offsetof(PollOptionDeleted, extra), 0x3, {PollOptionDeleted_slots, 0xf06df973d51781e3ULL, 2}, false, create_value<PollOptionDeleted>, destroy_value<PollOptionDeleted>, reset_value<PollOptionDeleted>, is_default_value<PollOptionDeleted>};
+constinit const ObjectInfo ObjectTable<PollOptionDeleted>::info = {"PollOptionDeleted", PollOptionDeleted_fields, 4, offsetof(PollOptionDeleted, extra), 0x3, {PollOptionDeleted_slots, 0xf06df973d51781e3ULL, 2}, false, create_value<PollOptionDeleted>, destroy_value<PollOptionDeleted>, reset_value<PollOptionDeleted>};
 template <>
 const ValueType& codec_type<PollOptionDeleted>() noexcept {
     static constexpr ValueType type = value_type<PollOptionDeleted>();
@@ -1078,7 +1054,7 @@ constexpr Field ChatBoostAdded_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatBoostAdded>::info = {"ChatBoostAdded", ChatBoostAdded_fields, 1, offsetof(ChatBoostAdded, extra), 0x1, {ChatBoostAdded_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBoostAdded>, destroy_value<ChatBoostAdded>, reset_value<ChatBoostAdded>, is_default_value<ChatBoostAdded>};
+constinit const ObjectInfo ObjectTable<ChatBoostAdded>::info = {"ChatBoostAdded", ChatBoostAdded_fields, 1, offsetof(ChatBoostAdded, extra), 0x1, {ChatBoostAdded_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBoostAdded>, destroy_value<ChatBoostAdded>, reset_value<ChatBoostAdded>};
 template <>
 const ValueType& codec_type<ChatBoostAdded>() noexcept {
     static constexpr ValueType type = value_type<ChatBoostAdded>();
@@ -1093,7 +1069,7 @@ constexpr Field BackgroundFillSolid_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BackgroundFillSolid>::info = {"BackgroundFillSolid", BackgroundFillSolid_fields, 2, offsetof(BackgroundFillSolid, extra), 0x3, {BackgroundFillSolid_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<BackgroundFillSolid>, destroy_value<BackgroundFillSolid>, reset_value<BackgroundFillSolid>, is_default_value<BackgroundFillSolid>};
+constinit const ObjectInfo ObjectTable<BackgroundFillSolid>::info = {"BackgroundFillSolid", BackgroundFillSolid_fields, 2, offsetof(BackgroundFillSolid, extra), 0x3, {BackgroundFillSolid_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<BackgroundFillSolid>, destroy_value<BackgroundFillSolid>, reset_value<BackgroundFillSolid>};
 template <>
 const ValueType& codec_type<BackgroundFillSolid>() noexcept {
     static constexpr ValueType type = value_type<BackgroundFillSolid>();
@@ -1110,7 +1086,7 @@ constexpr Field BackgroundFillGradient_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BackgroundFillGradient>::info = {"BackgroundFillGradient", BackgroundFillGradient_fields, 4, offsetof(BackgroundFillGradient, extra), 0xf, {BackgroundFillGradient_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<BackgroundFillGradient>, destroy_value<BackgroundFillGradient>, reset_value<BackgroundFillGradient>, is_default_value<BackgroundFillGradient>};
+constinit const ObjectInfo ObjectTable<BackgroundFillGradient>::info = {"BackgroundFillGradient", BackgroundFillGradient_fields, 4, offsetof(BackgroundFillGradient, extra), 0xf, {BackgroundFillGradient_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<BackgroundFillGradient>, destroy_value<BackgroundFillGradient>, reset_value<BackgroundFillGradient>};
 template <>
 const ValueType& codec_type<BackgroundFillGradient>() noexcept {
     static constexpr ValueType type = value_type<BackgroundFillGradient>();
@@ -1125,7 +1101,7 @@ constexpr Field BackgroundFillFreeformGradient_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BackgroundFillFreeformGradient>::info = {"BackgroundFillFreeformGradient", BackgroundFillFreeformGradient_fields, 2, offsetof(BackgroundFillFreeformGradient, extra), 0x3, {BackgroundFillFreeformGradient_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BackgroundFillFreeformGradient>, destroy_value<BackgroundFillFreeformGradient>, reset_value<BackgroundFillFreeformGradient>, is_default_value<BackgroundFillFreeformGradient>};
+constinit const ObjectInfo ObjectTable<BackgroundFillFreeformGradient>::info = {"BackgroundFillFreeformGradient", BackgroundFillFreeformGradient_fields, 2, offsetof(BackgroundFillFreeformGradient, extra), 0x3, {BackgroundFillFreeformGradient_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BackgroundFillFreeformGradient>, destroy_value<BackgroundFillFreeformGradient>, reset_value<BackgroundFillFreeformGradient>};
 template <>
 const ValueType& codec_type<BackgroundFillFreeformGradient>() noexcept {
     static constexpr ValueType type = value_type<BackgroundFillFreeformGradient>();
@@ -1146,7 +1122,7 @@ constexpr UnionRule BackgroundFill_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<BackgroundFill>::info = {"BackgroundFill", make_name("type"), BackgroundFill_alternatives, 4, BackgroundFill_rules, 3, false, false, union_index<BackgroundFill>, create_value<BackgroundFill>, destroy_value<BackgroundFill>, is_default_value<BackgroundFill>, nullptr};
+constinit const UnionInfo UnionTable<BackgroundFill>::info = {"BackgroundFill", make_name("type"), BackgroundFill_alternatives, 4, BackgroundFill_rules, 3, false, false, union_index<BackgroundFill>, create_value<BackgroundFill>, destroy_value<BackgroundFill>, nullptr};
 template <>
 const ValueType& codec_type<BackgroundFill>() noexcept {
     static constexpr ValueType type = value_type<BackgroundFill>();
@@ -1162,7 +1138,7 @@ constexpr Field BackgroundTypeFill_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BackgroundTypeFill>::info = {"BackgroundTypeFill", BackgroundTypeFill_fields, 3, offsetof(BackgroundTypeFill, extra), 0x7, {BackgroundTypeFill_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<BackgroundTypeFill>, destroy_value<BackgroundTypeFill>, reset_value<BackgroundTypeFill>, is_default_value<BackgroundTypeFill>};
+constinit const ObjectInfo ObjectTable<BackgroundTypeFill>::info = {"BackgroundTypeFill", BackgroundTypeFill_fields, 3, offsetof(BackgroundTypeFill, extra), 0x7, {BackgroundTypeFill_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<BackgroundTypeFill>, destroy_value<BackgroundTypeFill>, reset_value<BackgroundTypeFill>};
 template <>
 const ValueType& codec_type<BackgroundTypeFill>() noexcept {
     static constexpr ValueType type = value_type<BackgroundTypeFill>();
@@ -1180,7 +1156,7 @@ constexpr Field BackgroundTypeWallpaper_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BackgroundTypeWallpaper>::info = {"BackgroundTypeWallpaper", BackgroundTypeWallpaper_fields, 5, offsetof(BackgroundTypeWallpaper, extra), 0x7, {BackgroundTypeWallpaper_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<BackgroundTypeWallpaper>, destroy_value<BackgroundTypeWallpaper>, reset_value<BackgroundTypeWallpaper>, is_default_value<BackgroundTypeWallpaper>};
+constinit const ObjectInfo ObjectTable<BackgroundTypeWallpaper>::info = {"BackgroundTypeWallpaper", BackgroundTypeWallpaper_fields, 5, offsetof(BackgroundTypeWallpaper, extra), 0x7, {BackgroundTypeWallpaper_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<BackgroundTypeWallpaper>, destroy_value<BackgroundTypeWallpaper>, reset_value<BackgroundTypeWallpaper>};
 template <>
 const ValueType& codec_type<BackgroundTypeWallpaper>() noexcept {
     static constexpr ValueType type = value_type<BackgroundTypeWallpaper>();
@@ -1199,7 +1175,7 @@ constexpr Field BackgroundTypePattern_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BackgroundTypePattern>::info = {"BackgroundTypePattern", BackgroundTypePattern_fields, 6, offsetof(BackgroundTypePattern, extra), 0xf, {BackgroundTypePattern_slots, 0x3eebb13a468e04a9ULL, 3}, false, create_value<BackgroundTypePattern>, destroy_value<BackgroundTypePattern>, reset_value<BackgroundTypePattern>, is_default_value<BackgroundTypePattern>};
+constinit const ObjectInfo ObjectTable<BackgroundTypePattern>::info = {"BackgroundTypePattern", BackgroundTypePattern_fields, 6, offsetof(BackgroundTypePattern, extra), 0xf, {BackgroundTypePattern_slots, 0x3eebb13a468e04a9ULL, 3}, false, create_value<BackgroundTypePattern>, destroy_value<BackgroundTypePattern>, reset_value<BackgroundTypePattern>};
 template <>
 const ValueType& codec_type<BackgroundTypePattern>() noexcept {
     static constexpr ValueType type = value_type<BackgroundTypePattern>();
@@ -1214,7 +1190,7 @@ constexpr Field BackgroundTypeChatTheme_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BackgroundTypeChatTheme>::info = {"BackgroundTypeChatTheme", BackgroundTypeChatTheme_fields, 2, offsetof(BackgroundTypeChatTheme, extra), 0x3, {BackgroundTypeChatTheme_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BackgroundTypeChatTheme>, destroy_value<BackgroundTypeChatTheme>, reset_value<BackgroundTypeChatTheme>, is_default_value<BackgroundTypeChatTheme>};
+constinit const ObjectInfo ObjectTable<BackgroundTypeChatTheme>::info = {"BackgroundTypeChatTheme", BackgroundTypeChatTheme_fields, 2, offsetof(BackgroundTypeChatTheme, extra), 0x3, {BackgroundTypeChatTheme_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BackgroundTypeChatTheme>, destroy_value<BackgroundTypeChatTheme>, reset_value<BackgroundTypeChatTheme>};
 template <>
 const ValueType& codec_type<BackgroundTypeChatTheme>() noexcept {
     static constexpr ValueType type = value_type<BackgroundTypeChatTheme>();
@@ -1237,7 +1213,7 @@ constexpr UnionRule BackgroundType_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<BackgroundType>::info = {"BackgroundType", make_name("type"), BackgroundType_alternatives, 5, BackgroundType_rules, 4, false, false, union_index<BackgroundType>, create_value<BackgroundType>, destroy_value<BackgroundType>, is_default_value<BackgroundType>, nullptr};
+constinit const UnionInfo UnionTable<BackgroundType>::info = {"BackgroundType", make_name("type"), BackgroundType_alternatives, 5, BackgroundType_rules, 4, false, false, union_index<BackgroundType>, create_value<BackgroundType>, destroy_value<BackgroundType>, nullptr};
 template <>
 const ValueType& codec_type<BackgroundType>() noexcept {
     static constexpr ValueType type = value_type<BackgroundType>();
@@ -1251,7 +1227,7 @@ constexpr Field ChatBackground_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatBackground>::info = {"ChatBackground", ChatBackground_fields, 1, offsetof(ChatBackground, extra), 0x1, {ChatBackground_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBackground>, destroy_value<ChatBackground>, reset_value<ChatBackground>, is_default_value<ChatBackground>};
+constinit const ObjectInfo ObjectTable<ChatBackground>::info = {"ChatBackground", ChatBackground_fields, 1, offsetof(ChatBackground, extra), 0x1, {ChatBackground_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBackground>, destroy_value<ChatBackground>, reset_value<ChatBackground>};
 template <>
 const ValueType& codec_type<ChatBackground>() noexcept {
     static constexpr ValueType type = value_type<ChatBackground>();
@@ -1267,7 +1243,7 @@ constexpr Field ChecklistTasksDone_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChecklistTasksDone>::info = {"ChecklistTasksDone", ChecklistTasksDone_fields, 3, offsetof(ChecklistTasksDone, extra), 0x0, {ChecklistTasksDone_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<ChecklistTasksDone>, destroy_value<ChecklistTasksDone>, reset_value<ChecklistTasksDone>, is_default_value<ChecklistTasksDone>};
+constinit const ObjectInfo ObjectTable<ChecklistTasksDone>::info = {"ChecklistTasksDone", ChecklistTasksDone_fields, 3, offsetof(ChecklistTasksDone, extra), 0x0, {ChecklistTasksDone_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<ChecklistTasksDone>, destroy_value<ChecklistTasksDone>, reset_value<ChecklistTasksDone>};
 template <>
 const ValueType& codec_type<ChecklistTasksDone>() noexcept {
     static constexpr ValueType type = value_type<ChecklistTasksDone>();
@@ -1282,7 +1258,7 @@ constexpr Field ChecklistTasksAdded_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChecklistTasksAdded>::info = {"ChecklistTasksAdded", ChecklistTasksAdded_fields, 2, offsetof(ChecklistTasksAdded, extra), 0x1, {ChecklistTasksAdded_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChecklistTasksAdded>, destroy_value<ChecklistTasksAdded>, reset_value<ChecklistTasksAdded>, is_default_value<ChecklistTasksAdded>};
+constinit const ObjectInfo ObjectTable<ChecklistTasksAdded>::info = {"ChecklistTasksAdded", ChecklistTasksAdded_fields, 2, offsetof(ChecklistTasksAdded, extra), 0x1, {ChecklistTasksAdded_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChecklistTasksAdded>, destroy_value<ChecklistTasksAdded>, reset_value<ChecklistTasksAdded>};
 template <>
 const ValueType& codec_type<ChecklistTasksAdded>() noexcept {
     static constexpr ValueType type = value_type<ChecklistTasksAdded>();
@@ -1297,7 +1273,7 @@ constexpr Field Community_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Community>::info = {"Community", Community_fields, 2, offsetof(Community, extra), 0x3, {Community_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<Community>, destroy_value<Community>, reset_value<Community>, is_default_value<Community>};
+constinit const ObjectInfo ObjectTable<Community>::info = {"Community", Community_fields, 2, offsetof(Community, extra), 0x3, {Community_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<Community>, destroy_value<Community>, reset_value<Community>};
 template <>
 const ValueType& codec_type<Community>() noexcept {
     static constexpr ValueType type = value_type<Community>();
@@ -1311,7 +1287,7 @@ constexpr Field CommunityChatAdded_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CommunityChatAdded>::info = {"CommunityChatAdded", CommunityChatAdded_fields, 1, offsetof(CommunityChatAdded, extra), 0x1, {CommunityChatAdded_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CommunityChatAdded>, destroy_value<CommunityChatAdded>, reset_value<CommunityChatAdded>, is_default_value<CommunityChatAdded>};
+constinit const ObjectInfo ObjectTable<CommunityChatAdded>::info = {"CommunityChatAdded", CommunityChatAdded_fields, 1, offsetof(CommunityChatAdded, extra), 0x1, {CommunityChatAdded_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CommunityChatAdded>, destroy_value<CommunityChatAdded>, reset_value<CommunityChatAdded>};
 template <>
 const ValueType& codec_type<CommunityChatAdded>() noexcept {
     static constexpr ValueType type = value_type<CommunityChatAdded>();
@@ -1325,7 +1301,7 @@ constexpr Field CommunityChatJoined_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CommunityChatJoined>::info = {"CommunityChatJoined", CommunityChatJoined_fields, 1, offsetof(CommunityChatJoined, extra), 0x1, {CommunityChatJoined_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CommunityChatJoined>, destroy_value<CommunityChatJoined>, reset_value<CommunityChatJoined>, is_default_value<CommunityChatJoined>};
+constinit const ObjectInfo ObjectTable<CommunityChatJoined>::info = {"CommunityChatJoined", CommunityChatJoined_fields, 1, offsetof(CommunityChatJoined, extra), 0x1, {CommunityChatJoined_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CommunityChatJoined>, destroy_value<CommunityChatJoined>, reset_value<CommunityChatJoined>};
 template <>
 const ValueType& codec_type<CommunityChatJoined>() noexcept {
     static constexpr ValueType type = value_type<CommunityChatJoined>();
@@ -1336,7 +1312,7 @@ namespace {
 constexpr std::uint8_t CommunityChatRemoved_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CommunityChatRemoved>::info = {"CommunityChatRemoved", nullptr, 0, offsetof(CommunityChatRemoved, extra), 0x0, {CommunityChatRemoved_slots, 0x0000000000000001ULL, 1}, false, create_value<CommunityChatRemoved>, destroy_value<CommunityChatRemoved>, reset_value<CommunityChatRemoved>, is_default_value<CommunityChatRemoved>};
+constinit const ObjectInfo ObjectTable<CommunityChatRemoved>::info = {"CommunityChatRemoved", nullptr, 0, offsetof(CommunityChatRemoved, extra), 0x0, {CommunityChatRemoved_slots, 0x0000000000000001ULL, 1}, false, create_value<CommunityChatRemoved>, destroy_value<CommunityChatRemoved>, reset_value<CommunityChatRemoved>};
 template <>
 const ValueType& codec_type<CommunityChatRemoved>() noexcept {
     static constexpr ValueType type = value_type<CommunityChatRemoved>();
@@ -1353,7 +1329,7 @@ constexpr Field ForumTopicCreated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ForumTopicCreated>::info = {"ForumTopicCreated", ForumTopicCreated_fields, 4, offsetof(ForumTopicCreated, extra), 0x3, {ForumTopicCreated_slots, 0x1301479fb537d0dbULL, 2}, false, create_value<ForumTopicCreated>, destroy_value<ForumTopicCreated>, reset_value<ForumTopicCreated>, is_default_value<ForumTopicCreated>};
+constinit const ObjectInfo ObjectTable<ForumTopicCreated>::info = {"ForumTopicCreated", ForumTopicCreated_fields, 4, offsetof(ForumTopicCreated, extra), 0x3, {ForumTopicCreated_slots, 0x1301479fb537d0dbULL, 2}, false, create_value<ForumTopicCreated>, destroy_value<ForumTopicCreated>, reset_value<ForumTopicCreated>};
 template <>
 const ValueType& codec_type<ForumTopicCreated>() noexcept {
     static constexpr ValueType type = value_type<ForumTopicCreated>();
@@ -1364,7 +1340,7 @@ namespace {
 constexpr std::uint8_t ForumTopicClosed_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ForumTopicClosed>::info = {"ForumTopicClosed", nullptr, 0, offsetof(ForumTopicClosed, extra), 0x0, {ForumTopicClosed_slots, 0x0000000000000001ULL, 1}, false, create_value<ForumTopicClosed>, destroy_value<ForumTopicClosed>, reset_value<ForumTopicClosed>, is_default_value<ForumTopicClosed>};
+constinit const ObjectInfo ObjectTable<ForumTopicClosed>::info = {"ForumTopicClosed", nullptr, 0, offsetof(ForumTopicClosed, extra), 0x0, {ForumTopicClosed_slots, 0x0000000000000001ULL, 1}, false, create_value<ForumTopicClosed>, destroy_value<ForumTopicClosed>, reset_value<ForumTopicClosed>};
 template <>
 const ValueType& codec_type<ForumTopicClosed>() noexcept {
     static constexpr ValueType type = value_type<ForumTopicClosed>();
@@ -1379,7 +1355,7 @@ constexpr Field ForumTopicEdited_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ForumTopicEdited>::info = {"ForumTopicEdited", ForumTopicEdited_fields, 2, offsetof(ForumTopicEdited, extra), 0x0, {ForumTopicEdited_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<ForumTopicEdited>, destroy_value<ForumTopicEdited>, reset_value<ForumTopicEdited>, is_default_value<ForumTopicEdited>};
+constinit const ObjectInfo ObjectTable<ForumTopicEdited>::info = {"ForumTopicEdited", ForumTopicEdited_fields, 2, offsetof(ForumTopicEdited, extra), 0x0, {ForumTopicEdited_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<ForumTopicEdited>, destroy_value<ForumTopicEdited>, reset_value<ForumTopicEdited>};
 template <>
 const ValueType& codec_type<ForumTopicEdited>() noexcept {
     static constexpr ValueType type = value_type<ForumTopicEdited>();
@@ -1390,7 +1366,7 @@ namespace {
 constexpr std::uint8_t ForumTopicReopened_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ForumTopicReopened>::info = {"ForumTopicReopened", nullptr, 0, offsetof(ForumTopicReopened, extra), 0x0, {ForumTopicReopened_slots, 0x0000000000000001ULL, 1}, false, create_value<ForumTopicReopened>, destroy_value<ForumTopicReopened>, reset_value<ForumTopicReopened>, is_default_value<ForumTopicReopened>};
+constinit const ObjectInfo ObjectTable<ForumTopicReopened>::info = {"ForumTopicReopened", nullptr, 0, offsetof(ForumTopicReopened, extra), 0x0, {ForumTopicReopened_slots, 0x0000000000000001ULL, 1}, false, create_value<ForumTopicReopened>, destroy_value<ForumTopicReopened>, reset_value<ForumTopicReopened>};
 template <>
 const ValueType& codec_type<ForumTopicReopened>() noexcept {
     static constexpr ValueType type = value_type<ForumTopicReopened>();
@@ -1401,7 +1377,7 @@ namespace {
 constexpr std::uint8_t GeneralForumTopicHidden_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GeneralForumTopicHidden>::info = {"GeneralForumTopicHidden", nullptr, 0, offsetof(GeneralForumTopicHidden, extra), 0x0, {GeneralForumTopicHidden_slots, 0x0000000000000001ULL, 1}, false, create_value<GeneralForumTopicHidden>, destroy_value<GeneralForumTopicHidden>, reset_value<GeneralForumTopicHidden>, is_default_value<GeneralForumTopicHidden>};
+constinit const ObjectInfo ObjectTable<GeneralForumTopicHidden>::info = {"GeneralForumTopicHidden", nullptr, 0, offsetof(GeneralForumTopicHidden, extra), 0x0, {GeneralForumTopicHidden_slots, 0x0000000000000001ULL, 1}, false, create_value<GeneralForumTopicHidden>, destroy_value<GeneralForumTopicHidden>, reset_value<GeneralForumTopicHidden>};
 template <>
 const ValueType& codec_type<GeneralForumTopicHidden>() noexcept {
     static constexpr ValueType type = value_type<GeneralForumTopicHidden>();
@@ -1412,7 +1388,7 @@ namespace {
 constexpr std::uint8_t GeneralForumTopicUnhidden_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GeneralForumTopicUnhidden>::info = {"GeneralForumTopicUnhidden", nullptr, 0, offsetof(GeneralForumTopicUnhidden, extra), 0x0, {GeneralForumTopicUnhidden_slots, 0x0000000000000001ULL, 1}, false, create_value<GeneralForumTopicUnhidden>, destroy_value<GeneralForumTopicUnhidden>, reset_value<GeneralForumTopicUnhidden>, is_default_value<GeneralForumTopicUnhidden>};
+constinit const ObjectInfo ObjectTable<GeneralForumTopicUnhidden>::info = {"GeneralForumTopicUnhidden", nullptr, 0, offsetof(GeneralForumTopicUnhidden, extra), 0x0, {GeneralForumTopicUnhidden_slots, 0x0000000000000001ULL, 1}, false, create_value<GeneralForumTopicUnhidden>, destroy_value<GeneralForumTopicUnhidden>, reset_value<GeneralForumTopicUnhidden>};
 template <>
 const ValueType& codec_type<GeneralForumTopicUnhidden>() noexcept {
     static constexpr ValueType type = value_type<GeneralForumTopicUnhidden>();
@@ -1430,7 +1406,7 @@ constexpr Field SharedUser_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SharedUser>::info = {"SharedUser", SharedUser_fields, 5, offsetof(SharedUser, extra), 0x1, {SharedUser_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<SharedUser>, destroy_value<SharedUser>, reset_value<SharedUser>, is_default_value<SharedUser>};
+constinit const ObjectInfo ObjectTable<SharedUser>::info = {"SharedUser", SharedUser_fields, 5, offsetof(SharedUser, extra), 0x1, {SharedUser_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<SharedUser>, destroy_value<SharedUser>, reset_value<SharedUser>};
 template <>
 const ValueType& codec_type<SharedUser>() noexcept {
     static constexpr ValueType type = value_type<SharedUser>();
@@ -1445,7 +1421,7 @@ constexpr Field UsersShared_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UsersShared>::info = {"UsersShared", UsersShared_fields, 2, offsetof(UsersShared, extra), 0x3, {UsersShared_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<UsersShared>, destroy_value<UsersShared>, reset_value<UsersShared>, is_default_value<UsersShared>};
+constinit const ObjectInfo ObjectTable<UsersShared>::info = {"UsersShared", UsersShared_fields, 2, offsetof(UsersShared, extra), 0x3, {UsersShared_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<UsersShared>, destroy_value<UsersShared>, reset_value<UsersShared>};
 template <>
 const ValueType& codec_type<UsersShared>() noexcept {
     static constexpr ValueType type = value_type<UsersShared>();
@@ -1463,7 +1439,7 @@ constexpr Field ChatShared_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatShared>::info = {"ChatShared", ChatShared_fields, 5, offsetof(ChatShared, extra), 0x3, {ChatShared_slots, 0xb53eb7351e000b89ULL, 3}, false, create_value<ChatShared>, destroy_value<ChatShared>, reset_value<ChatShared>, is_default_value<ChatShared>};
+constinit const ObjectInfo ObjectTable<ChatShared>::info = {"ChatShared", ChatShared_fields, 5, offsetof(ChatShared, extra), 0x3, {ChatShared_slots, 0xb53eb7351e000b89ULL, 3}, false, create_value<ChatShared>, destroy_value<ChatShared>, reset_value<ChatShared>};
 template <>
 const ValueType& codec_type<ChatShared>() noexcept {
     static constexpr ValueType type = value_type<ChatShared>();
@@ -1479,7 +1455,7 @@ constexpr Field WriteAccessAllowed_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<WriteAccessAllowed>::info = {"WriteAccessAllowed", WriteAccessAllowed_fields, 3, offsetof(WriteAccessAllowed, extra), 0x0, {WriteAccessAllowed_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<WriteAccessAllowed>, destroy_value<WriteAccessAllowed>, reset_value<WriteAccessAllowed>, is_default_value<WriteAccessAllowed>};
+constinit const ObjectInfo ObjectTable<WriteAccessAllowed>::info = {"WriteAccessAllowed", WriteAccessAllowed_fields, 3, offsetof(WriteAccessAllowed, extra), 0x0, {WriteAccessAllowed_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<WriteAccessAllowed>, destroy_value<WriteAccessAllowed>, reset_value<WriteAccessAllowed>};
 template <>
 const ValueType& codec_type<WriteAccessAllowed>() noexcept {
     static constexpr ValueType type = value_type<WriteAccessAllowed>();
@@ -1493,7 +1469,7 @@ constexpr Field VideoChatScheduled_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<VideoChatScheduled>::info = {"VideoChatScheduled", VideoChatScheduled_fields, 1, offsetof(VideoChatScheduled, extra), 0x1, {VideoChatScheduled_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<VideoChatScheduled>, destroy_value<VideoChatScheduled>, reset_value<VideoChatScheduled>, is_default_value<VideoChatScheduled>};
+constinit const ObjectInfo ObjectTable<VideoChatScheduled>::info = {"VideoChatScheduled", VideoChatScheduled_fields, 1, offsetof(VideoChatScheduled, extra), 0x1, {VideoChatScheduled_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<VideoChatScheduled>, destroy_value<VideoChatScheduled>, reset_value<VideoChatScheduled>};
 template <>
 const ValueType& codec_type<VideoChatScheduled>() noexcept {
     static constexpr ValueType type = value_type<VideoChatScheduled>();
@@ -1504,7 +1480,7 @@ namespace {
 constexpr std::uint8_t VideoChatStarted_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<VideoChatStarted>::info = {"VideoChatStarted", nullptr, 0, offsetof(VideoChatStarted, extra), 0x0, {VideoChatStarted_slots, 0x0000000000000001ULL, 1}, false, create_value<VideoChatStarted>, destroy_value<VideoChatStarted>, reset_value<VideoChatStarted>, is_default_value<VideoChatStarted>};
+constinit const ObjectInfo ObjectTable<VideoChatStarted>::info = {"VideoChatStarted", nullptr, 0, offsetof(VideoChatStarted, extra), 0x0, {VideoChatStarted_slots, 0x0000000000000001ULL, 1}, false, create_value<VideoChatStarted>, destroy_value<VideoChatStarted>, reset_value<VideoChatStarted>};
 template <>
 const ValueType& codec_type<VideoChatStarted>() noexcept {
     static constexpr ValueType type = value_type<VideoChatStarted>();
@@ -1518,7 +1494,7 @@ constexpr Field VideoChatEnded_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<VideoChatEnded>::info = {"VideoChatEnded", VideoChatEnded_fields, 1, offsetof(VideoChatEnded, extra), 0x1, {VideoChatEnded_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<VideoChatEnded>, destroy_value<VideoChatEnded>, reset_value<VideoChatEnded>, is_default_value<VideoChatEnded>};
+constinit const ObjectInfo ObjectTable<VideoChatEnded>::info = {"VideoChatEnded", VideoChatEnded_fields, 1, offsetof(VideoChatEnded, extra), 0x1, {VideoChatEnded_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<VideoChatEnded>, destroy_value<VideoChatEnded>, reset_value<VideoChatEnded>};
 template <>
 const ValueType& codec_type<VideoChatEnded>() noexcept {
     static constexpr ValueType type = value_type<VideoChatEnded>();
@@ -1532,7 +1508,7 @@ constexpr Field VideoChatParticipantsInvited_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<VideoChatParticipantsInvited>::info = {"VideoChatParticipantsInvited", VideoChatParticipantsInvited_fields, 1, offsetof(VideoChatParticipantsInvited, extra), 0x1, {VideoChatParticipantsInvited_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<VideoChatParticipantsInvited>, destroy_value<VideoChatParticipantsInvited>, reset_value<VideoChatParticipantsInvited>, is_default_value<VideoChatParticipantsInvited>};
+constinit const ObjectInfo ObjectTable<VideoChatParticipantsInvited>::info = {"VideoChatParticipantsInvited", VideoChatParticipantsInvited_fields, 1, offsetof(VideoChatParticipantsInvited, extra), 0x1, {VideoChatParticipantsInvited_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<VideoChatParticipantsInvited>, destroy_value<VideoChatParticipantsInvited>, reset_value<VideoChatParticipantsInvited>};
 template <>
 const ValueType& codec_type<VideoChatParticipantsInvited>() noexcept {
     static constexpr ValueType type = value_type<VideoChatParticipantsInvited>();
@@ -1546,7 +1522,7 @@ constexpr Field PaidMessagePriceChanged_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PaidMessagePriceChanged>::info = {"PaidMessagePriceChanged", PaidMessagePriceChanged_fields, 1, offsetof(PaidMessagePriceChanged, extra), 0x1, {PaidMessagePriceChanged_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PaidMessagePriceChanged>, destroy_value<PaidMessagePriceChanged>, reset_value<PaidMessagePriceChanged>, is_default_value<PaidMessagePriceChanged>};
+constinit const ObjectInfo ObjectTable<PaidMessagePriceChanged>::info = {"PaidMessagePriceChanged", PaidMessagePriceChanged_fields, 1, offsetof(PaidMessagePriceChanged, extra), 0x1, {PaidMessagePriceChanged_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PaidMessagePriceChanged>, destroy_value<PaidMessagePriceChanged>, reset_value<PaidMessagePriceChanged>};
 template <>
 const ValueType& codec_type<PaidMessagePriceChanged>() noexcept {
     static constexpr ValueType type = value_type<PaidMessagePriceChanged>();
@@ -1561,7 +1537,7 @@ constexpr Field DirectMessagePriceChanged_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DirectMessagePriceChanged>::info = {"DirectMessagePriceChanged", DirectMessagePriceChanged_fields, 2, offsetof(DirectMessagePriceChanged, extra), 0x1, {DirectMessagePriceChanged_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DirectMessagePriceChanged>, destroy_value<DirectMessagePriceChanged>, reset_value<DirectMessagePriceChanged>, is_default_value<DirectMessagePriceChanged>};
+constinit const ObjectInfo ObjectTable<DirectMessagePriceChanged>::info = {"DirectMessagePriceChanged", DirectMessagePriceChanged_fields, 2, offsetof(DirectMessagePriceChanged, extra), 0x1, {DirectMessagePriceChanged_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DirectMessagePriceChanged>, destroy_value<DirectMessagePriceChanged>, reset_value<DirectMessagePriceChanged>};
 template <>
 const ValueType& codec_type<DirectMessagePriceChanged>() noexcept {
     static constexpr ValueType type = value_type<DirectMessagePriceChanged>();
@@ -1577,7 +1553,7 @@ constexpr Field SuggestedPostApproved_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SuggestedPostApproved>::info = {"SuggestedPostApproved", SuggestedPostApproved_fields, 3, offsetof(SuggestedPostApproved, extra), 0x1, {SuggestedPostApproved_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SuggestedPostApproved>, destroy_value<SuggestedPostApproved>, reset_value<SuggestedPostApproved>, is_default_value<SuggestedPostApproved>};
+constinit const ObjectInfo ObjectTable<SuggestedPostApproved>::info = {"SuggestedPostApproved", SuggestedPostApproved_fields, 3, offsetof(SuggestedPostApproved, extra), 0x1, {SuggestedPostApproved_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<SuggestedPostApproved>, destroy_value<SuggestedPostApproved>, reset_value<SuggestedPostApproved>};
 template <>
 const ValueType& codec_type<SuggestedPostApproved>() noexcept {
     static constexpr ValueType type = value_type<SuggestedPostApproved>();
@@ -1592,7 +1568,7 @@ constexpr Field SuggestedPostPrice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SuggestedPostPrice>::info = {"SuggestedPostPrice", SuggestedPostPrice_fields, 2, offsetof(SuggestedPostPrice, extra), 0x3, {SuggestedPostPrice_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SuggestedPostPrice>, destroy_value<SuggestedPostPrice>, reset_value<SuggestedPostPrice>, is_default_value<SuggestedPostPrice>};
+constinit const ObjectInfo ObjectTable<SuggestedPostPrice>::info = {"SuggestedPostPrice", SuggestedPostPrice_fields, 2, offsetof(SuggestedPostPrice, extra), 0x3, {SuggestedPostPrice_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SuggestedPostPrice>, destroy_value<SuggestedPostPrice>, reset_value<SuggestedPostPrice>};
 template <>
 const ValueType& codec_type<SuggestedPostPrice>() noexcept {
     static constexpr ValueType type = value_type<SuggestedPostPrice>();
@@ -1607,7 +1583,7 @@ constexpr Field SuggestedPostApprovalFailed_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SuggestedPostApprovalFailed>::info = {"SuggestedPostApprovalFailed", SuggestedPostApprovalFailed_fields, 2, offsetof(SuggestedPostApprovalFailed, extra), 0x1, {SuggestedPostApprovalFailed_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SuggestedPostApprovalFailed>, destroy_value<SuggestedPostApprovalFailed>, reset_value<SuggestedPostApprovalFailed>, is_default_value<SuggestedPostApprovalFailed>};
+constinit const ObjectInfo ObjectTable<SuggestedPostApprovalFailed>::info = {"SuggestedPostApprovalFailed", SuggestedPostApprovalFailed_fields, 2, offsetof(SuggestedPostApprovalFailed, extra), 0x1, {SuggestedPostApprovalFailed_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SuggestedPostApprovalFailed>, destroy_value<SuggestedPostApprovalFailed>, reset_value<SuggestedPostApprovalFailed>};
 template <>
 const ValueType& codec_type<SuggestedPostApprovalFailed>() noexcept {
     static constexpr ValueType type = value_type<SuggestedPostApprovalFailed>();
@@ -1622,7 +1598,7 @@ constexpr Field SuggestedPostDeclined_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SuggestedPostDeclined>::info = {"SuggestedPostDeclined", SuggestedPostDeclined_fields, 2, offsetof(SuggestedPostDeclined, extra), 0x0, {SuggestedPostDeclined_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SuggestedPostDeclined>, destroy_value<SuggestedPostDeclined>, reset_value<SuggestedPostDeclined>, is_default_value<SuggestedPostDeclined>};
+constinit const ObjectInfo ObjectTable<SuggestedPostDeclined>::info = {"SuggestedPostDeclined", SuggestedPostDeclined_fields, 2, offsetof(SuggestedPostDeclined, extra), 0x0, {SuggestedPostDeclined_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<SuggestedPostDeclined>, destroy_value<SuggestedPostDeclined>, reset_value<SuggestedPostDeclined>};
 template <>
 const ValueType& codec_type<SuggestedPostDeclined>() noexcept {
     static constexpr ValueType type = value_type<SuggestedPostDeclined>();
@@ -1639,7 +1615,7 @@ constexpr Field SuggestedPostPaid_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SuggestedPostPaid>::info = {"SuggestedPostPaid", SuggestedPostPaid_fields, 4, offsetof(SuggestedPostPaid, extra), 0x1, {SuggestedPostPaid_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<SuggestedPostPaid>, destroy_value<SuggestedPostPaid>, reset_value<SuggestedPostPaid>, is_default_value<SuggestedPostPaid>};
+constinit const ObjectInfo ObjectTable<SuggestedPostPaid>::info = {"SuggestedPostPaid", SuggestedPostPaid_fields, 4, offsetof(SuggestedPostPaid, extra), 0x1, {SuggestedPostPaid_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<SuggestedPostPaid>, destroy_value<SuggestedPostPaid>, reset_value<SuggestedPostPaid>};
 template <>
 const ValueType& codec_type<SuggestedPostPaid>() noexcept {
     static constexpr ValueType type = value_type<SuggestedPostPaid>();
@@ -1654,7 +1630,7 @@ constexpr Field SuggestedPostRefunded_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SuggestedPostRefunded>::info = {"SuggestedPostRefunded", SuggestedPostRefunded_fields, 2, offsetof(SuggestedPostRefunded, extra), 0x1, {SuggestedPostRefunded_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<SuggestedPostRefunded>, destroy_value<SuggestedPostRefunded>, reset_value<SuggestedPostRefunded>, is_default_value<SuggestedPostRefunded>};
+constinit const ObjectInfo ObjectTable<SuggestedPostRefunded>::info = {"SuggestedPostRefunded", SuggestedPostRefunded_fields, 2, offsetof(SuggestedPostRefunded, extra), 0x1, {SuggestedPostRefunded_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<SuggestedPostRefunded>, destroy_value<SuggestedPostRefunded>, reset_value<SuggestedPostRefunded>};
 template <>
 const ValueType& codec_type<SuggestedPostRefunded>() noexcept {
     static constexpr ValueType type = value_type<SuggestedPostRefunded>();
@@ -1668,7 +1644,7 @@ constexpr Field GiveawayCreated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GiveawayCreated>::info = {"GiveawayCreated", GiveawayCreated_fields, 1, offsetof(GiveawayCreated, extra), 0x0, {GiveawayCreated_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GiveawayCreated>, destroy_value<GiveawayCreated>, reset_value<GiveawayCreated>, is_default_value<GiveawayCreated>};
+constinit const ObjectInfo ObjectTable<GiveawayCreated>::info = {"GiveawayCreated", GiveawayCreated_fields, 1, offsetof(GiveawayCreated, extra), 0x0, {GiveawayCreated_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<GiveawayCreated>, destroy_value<GiveawayCreated>, reset_value<GiveawayCreated>};
 template <>
 const ValueType& codec_type<GiveawayCreated>() noexcept {
     static constexpr ValueType type = value_type<GiveawayCreated>();
@@ -1690,7 +1666,7 @@ constexpr Field Giveaway_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Giveaway>::info = {"Giveaway", Giveaway_fields, 9, offsetof(Giveaway, extra), 0x7, {Giveaway_slots, 0x324c68fbd3f917a9ULL, 4}, false, create_value<Giveaway>, destroy_value<Giveaway>, reset_value<Giveaway>, is_default_value<Giveaway>};
+constinit const ObjectInfo ObjectTable<Giveaway>::info = {"Giveaway", Giveaway_fields, 9, offsetof(Giveaway, extra), 0x7, {Giveaway_slots, 0x324c68fbd3f917a9ULL, 4}, false, create_value<Giveaway>, destroy_value<Giveaway>, reset_value<Giveaway>};
 template <>
 const ValueType& codec_type<Giveaway>() noexcept {
     static constexpr ValueType type = value_type<Giveaway>();
@@ -1715,7 +1691,7 @@ constexpr Field GiveawayWinners_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GiveawayWinners>::info = {"GiveawayWinners", GiveawayWinners_fields, 12, offsetof(GiveawayWinners, extra), 0x1f, {GiveawayWinners_slots, 0x7fb33f7d4213f905ULL, 4}, false, create_value<GiveawayWinners>, destroy_value<GiveawayWinners>, reset_value<GiveawayWinners>, is_default_value<GiveawayWinners>};
+constinit const ObjectInfo ObjectTable<GiveawayWinners>::info = {"GiveawayWinners", GiveawayWinners_fields, 12, offsetof(GiveawayWinners, extra), 0x1f, {GiveawayWinners_slots, 0x7fb33f7d4213f905ULL, 4}, false, create_value<GiveawayWinners>, destroy_value<GiveawayWinners>, reset_value<GiveawayWinners>};
 template <>
 const ValueType& codec_type<GiveawayWinners>() noexcept {
     static constexpr ValueType type = value_type<GiveawayWinners>();
@@ -1732,7 +1708,7 @@ constexpr Field GiveawayCompleted_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GiveawayCompleted>::info = {"GiveawayCompleted", GiveawayCompleted_fields, 4, offsetof(GiveawayCompleted, extra), 0x1, {GiveawayCompleted_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<GiveawayCompleted>, destroy_value<GiveawayCompleted>, reset_value<GiveawayCompleted>, is_default_value<GiveawayCompleted>};
+constinit const ObjectInfo ObjectTable<GiveawayCompleted>::info = {"GiveawayCompleted", GiveawayCompleted_fields, 4, offsetof(GiveawayCompleted, extra), 0x1, {GiveawayCompleted_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<GiveawayCompleted>, destroy_value<GiveawayCompleted>, reset_value<GiveawayCompleted>};
 template <>
 const ValueType& codec_type<GiveawayCompleted>() noexcept {
     static constexpr ValueType type = value_type<GiveawayCompleted>();
@@ -1750,7 +1726,7 @@ constexpr Field LinkPreviewOptions_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<LinkPreviewOptions>::info = {"LinkPreviewOptions", LinkPreviewOptions_fields, 5, offsetof(LinkPreviewOptions, extra), 0x0, {LinkPreviewOptions_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<LinkPreviewOptions>, destroy_value<LinkPreviewOptions>, reset_value<LinkPreviewOptions>, is_default_value<LinkPreviewOptions>};
+constinit const ObjectInfo ObjectTable<LinkPreviewOptions>::info = {"LinkPreviewOptions", LinkPreviewOptions_fields, 5, offsetof(LinkPreviewOptions, extra), 0x0, {LinkPreviewOptions_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<LinkPreviewOptions>, destroy_value<LinkPreviewOptions>, reset_value<LinkPreviewOptions>};
 template <>
 const ValueType& codec_type<LinkPreviewOptions>() noexcept {
     static constexpr ValueType type = value_type<LinkPreviewOptions>();
@@ -1766,7 +1742,7 @@ constexpr Field SuggestedPostInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SuggestedPostInfo>::info = {"SuggestedPostInfo", SuggestedPostInfo_fields, 3, offsetof(SuggestedPostInfo, extra), 0x1, {SuggestedPostInfo_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<SuggestedPostInfo>, destroy_value<SuggestedPostInfo>, reset_value<SuggestedPostInfo>, is_default_value<SuggestedPostInfo>};
+constinit const ObjectInfo ObjectTable<SuggestedPostInfo>::info = {"SuggestedPostInfo", SuggestedPostInfo_fields, 3, offsetof(SuggestedPostInfo, extra), 0x1, {SuggestedPostInfo_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<SuggestedPostInfo>, destroy_value<SuggestedPostInfo>, reset_value<SuggestedPostInfo>};
 template <>
 const ValueType& codec_type<SuggestedPostInfo>() noexcept {
     static constexpr ValueType type = value_type<SuggestedPostInfo>();
@@ -1781,7 +1757,7 @@ constexpr Field SuggestedPostParameters_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SuggestedPostParameters>::info = {"SuggestedPostParameters", SuggestedPostParameters_fields, 2, offsetof(SuggestedPostParameters, extra), 0x0, {SuggestedPostParameters_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SuggestedPostParameters>, destroy_value<SuggestedPostParameters>, reset_value<SuggestedPostParameters>, is_default_value<SuggestedPostParameters>};
+constinit const ObjectInfo ObjectTable<SuggestedPostParameters>::info = {"SuggestedPostParameters", SuggestedPostParameters_fields, 2, offsetof(SuggestedPostParameters, extra), 0x0, {SuggestedPostParameters_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SuggestedPostParameters>, destroy_value<SuggestedPostParameters>, reset_value<SuggestedPostParameters>};
 template <>
 const ValueType& codec_type<SuggestedPostParameters>() noexcept {
     static constexpr ValueType type = value_type<SuggestedPostParameters>();
@@ -1796,7 +1772,7 @@ constexpr Field DirectMessagesTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DirectMessagesTopic>::info = {"DirectMessagesTopic", DirectMessagesTopic_fields, 2, offsetof(DirectMessagesTopic, extra), 0x1, {DirectMessagesTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DirectMessagesTopic>, destroy_value<DirectMessagesTopic>, reset_value<DirectMessagesTopic>, is_default_value<DirectMessagesTopic>};
+constinit const ObjectInfo ObjectTable<DirectMessagesTopic>::info = {"DirectMessagesTopic", DirectMessagesTopic_fields, 2, offsetof(DirectMessagesTopic, extra), 0x1, {DirectMessagesTopic_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<DirectMessagesTopic>, destroy_value<DirectMessagesTopic>, reset_value<DirectMessagesTopic>};
 template <>
 const ValueType& codec_type<DirectMessagesTopic>() noexcept {
     static constexpr ValueType type = value_type<DirectMessagesTopic>();
@@ -1811,7 +1787,7 @@ constexpr Field UserProfilePhotos_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UserProfilePhotos>::info = {"UserProfilePhotos", UserProfilePhotos_fields, 2, offsetof(UserProfilePhotos, extra), 0x3, {UserProfilePhotos_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<UserProfilePhotos>, destroy_value<UserProfilePhotos>, reset_value<UserProfilePhotos>, is_default_value<UserProfilePhotos>};
+constinit const ObjectInfo ObjectTable<UserProfilePhotos>::info = {"UserProfilePhotos", UserProfilePhotos_fields, 2, offsetof(UserProfilePhotos, extra), 0x3, {UserProfilePhotos_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<UserProfilePhotos>, destroy_value<UserProfilePhotos>, reset_value<UserProfilePhotos>};
 template <>
 const ValueType& codec_type<UserProfilePhotos>() noexcept {
     static constexpr ValueType type = value_type<UserProfilePhotos>();
@@ -1826,7 +1802,7 @@ constexpr Field UserProfileAudios_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UserProfileAudios>::info = {"UserProfileAudios", UserProfileAudios_fields, 2, offsetof(UserProfileAudios, extra), 0x3, {UserProfileAudios_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UserProfileAudios>, destroy_value<UserProfileAudios>, reset_value<UserProfileAudios>, is_default_value<UserProfileAudios>};
+constinit const ObjectInfo ObjectTable<UserProfileAudios>::info = {"UserProfileAudios", UserProfileAudios_fields, 2, offsetof(UserProfileAudios, extra), 0x3, {UserProfileAudios_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UserProfileAudios>, destroy_value<UserProfileAudios>, reset_value<UserProfileAudios>};
 template <>
 const ValueType& codec_type<UserProfileAudios>() noexcept {
     static constexpr ValueType type = value_type<UserProfileAudios>();
@@ -1843,7 +1819,7 @@ constexpr Field File_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<File>::info = {"File", File_fields, 4, offsetof(File, extra), 0x3, {File_slots, 0x831b1e3fa5df7f65ULL, 2}, false, create_value<File>, destroy_value<File>, reset_value<File>, is_default_value<File>};
+constinit const ObjectInfo ObjectTable<File>::info = {"File", File_fields, 4, offsetof(File, extra), 0x3, {File_slots, 0x831b1e3fa5df7f65ULL, 2}, false, create_value<File>, destroy_value<File>, reset_value<File>};
 template <>
 const ValueType& codec_type<File>() noexcept {
     static constexpr ValueType type = value_type<File>();
@@ -1857,7 +1833,7 @@ constexpr Field WebAppInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<WebAppInfo>::info = {"WebAppInfo", WebAppInfo_fields, 1, offsetof(WebAppInfo, extra), 0x1, {WebAppInfo_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<WebAppInfo>, destroy_value<WebAppInfo>, reset_value<WebAppInfo>, is_default_value<WebAppInfo>};
+constinit const ObjectInfo ObjectTable<WebAppInfo>::info = {"WebAppInfo", WebAppInfo_fields, 1, offsetof(WebAppInfo, extra), 0x1, {WebAppInfo_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<WebAppInfo>, destroy_value<WebAppInfo>, reset_value<WebAppInfo>};
 template <>
 const ValueType& codec_type<WebAppInfo>() noexcept {
     static constexpr ValueType type = value_type<WebAppInfo>();
@@ -1877,7 +1853,7 @@ constexpr Field ReplyKeyboardMarkup_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReplyKeyboardMarkup>::info = {"ReplyKeyboardMarkup", ReplyKeyboardMarkup_fields, 7, offsetof(ReplyKeyboardMarkup, extra), 0x1, {ReplyKeyboardMarkup_slots, 0x48bb00aa49f8ef45ULL, 3}, false, create_value<ReplyKeyboardMarkup>, destroy_value<ReplyKeyboardMarkup>, reset_value<ReplyKeyboardMarkup>, is_default_value<ReplyKeyboardMarkup>};
+constinit const ObjectInfo ObjectTable<ReplyKeyboardMarkup>::info = {"ReplyKeyboardMarkup", ReplyKeyboardMarkup_fields, 7, offsetof(ReplyKeyboardMarkup, extra), 0x1, {ReplyKeyboardMarkup_slots, 0x48bb00aa49f8ef45ULL, 3}, false, create_value<ReplyKeyboardMarkup>, destroy_value<ReplyKeyboardMarkup>, reset_value<ReplyKeyboardMarkup>};
 template <>
 const ValueType& codec_type<ReplyKeyboardMarkup>() noexcept {
     static constexpr ValueType type = value_type<ReplyKeyboardMarkup>();
@@ -1900,7 +1876,7 @@ constexpr Field KeyboardButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<KeyboardButton>::info = {"KeyboardButton", KeyboardButton_fields, 10, offsetof(KeyboardButton, extra), 0x1, {KeyboardButton_slots, 0x3a7fe014f889e003ULL, 4}, false, create_value<KeyboardButton>, destroy_value<KeyboardButton>, reset_value<KeyboardButton>, is_default_value<KeyboardButton>};
+constinit const ObjectInfo ObjectTable<KeyboardButton>::info = {"KeyboardButton", KeyboardButton_fields, 10, offsetof(KeyboardButton, extra), 0x1, {KeyboardButton_slots, 0x3a7fe014f889e003ULL, 4}, false, create_value<KeyboardButton>, destroy_value<KeyboardButton>, reset_value<KeyboardButton>};
 template <>
 const ValueType& codec_type<KeyboardButton>() noexcept {
     static constexpr ValueType type = value_type<KeyboardButton>();
@@ -1920,7 +1896,7 @@ constexpr Field KeyboardButtonRequestUsers_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<KeyboardButtonRequestUsers>::info = {"KeyboardButtonRequestUsers", KeyboardButtonRequestUsers_fields, 7, offsetof(KeyboardButtonRequestUsers, extra), 0x1, {KeyboardButtonRequestUsers_slots, 0x2e9dae466f859e3fULL, 3}, false, create_value<KeyboardButtonRequestUsers>, destroy_value<KeyboardButtonRequestUsers>, reset_value<KeyboardButtonRequestUsers>, is_default_value<KeyboardButtonRequestUsers>};
+constinit const ObjectInfo ObjectTable<KeyboardButtonRequestUsers>::info = {"KeyboardButtonRequestUsers", KeyboardButtonRequestUsers_fields, 7, offsetof(KeyboardButtonRequestUsers, extra), 0x1, {KeyboardButtonRequestUsers_slots, 0x2e9dae466f859e3fULL, 3}, false, create_value<KeyboardButtonRequestUsers>, destroy_value<KeyboardButtonRequestUsers>, reset_value<KeyboardButtonRequestUsers>};
 template <>
 const ValueType& codec_type<KeyboardButtonRequestUsers>() noexcept {
     static constexpr ValueType type = value_type<KeyboardButtonRequestUsers>();
@@ -1944,7 +1920,7 @@ constexpr Field KeyboardButtonRequestChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<KeyboardButtonRequestChat>::info = {"KeyboardButtonRequestChat", KeyboardButtonRequestChat_fields, 11, offsetof(KeyboardButtonRequestChat, extra), 0x3, {KeyboardButtonRequestChat_slots, 0x8f267fa94538f883ULL, 4}, false, create_value<KeyboardButtonRequestChat>, destroy_value<KeyboardButtonRequestChat>, reset_value<KeyboardButtonRequestChat>, is_default_value<KeyboardButtonRequestChat>};
+constinit const ObjectInfo ObjectTable<KeyboardButtonRequestChat>::info = {"KeyboardButtonRequestChat", KeyboardButtonRequestChat_fields, 11, offsetof(KeyboardButtonRequestChat, extra), 0x3, {KeyboardButtonRequestChat_slots, 0x8f267fa94538f883ULL, 4}, false, create_value<KeyboardButtonRequestChat>, destroy_value<KeyboardButtonRequestChat>, reset_value<KeyboardButtonRequestChat>};
 template <>
 const ValueType& codec_type<KeyboardButtonRequestChat>() noexcept {
     static constexpr ValueType type = value_type<KeyboardButtonRequestChat>();
@@ -1960,7 +1936,7 @@ constexpr Field KeyboardButtonRequestManagedBot_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<KeyboardButtonRequestManagedBot>::info = {"KeyboardButtonRequestManagedBot", KeyboardButtonRequestManagedBot_fields, 3, offsetof(KeyboardButtonRequestManagedBot, extra), 0x1, {KeyboardButtonRequestManagedBot_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<KeyboardButtonRequestManagedBot>, destroy_value<KeyboardButtonRequestManagedBot>, reset_value<KeyboardButtonRequestManagedBot>, is_default_value<KeyboardButtonRequestManagedBot>};
+constinit const ObjectInfo ObjectTable<KeyboardButtonRequestManagedBot>::info = {"KeyboardButtonRequestManagedBot", KeyboardButtonRequestManagedBot_fields, 3, offsetof(KeyboardButtonRequestManagedBot, extra), 0x1, {KeyboardButtonRequestManagedBot_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<KeyboardButtonRequestManagedBot>, destroy_value<KeyboardButtonRequestManagedBot>, reset_value<KeyboardButtonRequestManagedBot>};
 template <>
 const ValueType& codec_type<KeyboardButtonRequestManagedBot>() noexcept {
     static constexpr ValueType type = value_type<KeyboardButtonRequestManagedBot>();
@@ -1974,7 +1950,7 @@ constexpr Field KeyboardButtonPollType_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<KeyboardButtonPollType>::info = {"KeyboardButtonPollType", KeyboardButtonPollType_fields, 1, offsetof(KeyboardButtonPollType, extra), 0x0, {KeyboardButtonPollType_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<KeyboardButtonPollType>, destroy_value<KeyboardButtonPollType>, reset_value<KeyboardButtonPollType>, is_default_value<KeyboardButtonPollType>};
+constinit const ObjectInfo ObjectTable<KeyboardButtonPollType>::info = {"KeyboardButtonPollType", KeyboardButtonPollType_fields, 1, offsetof(KeyboardButtonPollType, extra), 0x0, {KeyboardButtonPollType_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<KeyboardButtonPollType>, destroy_value<KeyboardButtonPollType>, reset_value<KeyboardButtonPollType>};
 template <>
 const ValueType& codec_type<KeyboardButtonPollType>() noexcept {
     static constexpr ValueType type = value_type<KeyboardButtonPollType>();
@@ -1989,7 +1965,7 @@ constexpr Field ReplyKeyboardRemove_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReplyKeyboardRemove>::info = {"ReplyKeyboardRemove", ReplyKeyboardRemove_fields, 2, offsetof(ReplyKeyboardRemove, extra), 0x1, {ReplyKeyboardRemove_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReplyKeyboardRemove>, destroy_value<ReplyKeyboardRemove>, reset_value<ReplyKeyboardRemove>, is_default_value<ReplyKeyboardRemove>};
+constinit const ObjectInfo ObjectTable<ReplyKeyboardRemove>::info = {"ReplyKeyboardRemove", ReplyKeyboardRemove_fields, 2, offsetof(ReplyKeyboardRemove, extra), 0x1, {ReplyKeyboardRemove_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReplyKeyboardRemove>, destroy_value<ReplyKeyboardRemove>, reset_value<ReplyKeyboardRemove>};
 template <>
 const ValueType& codec_type<ReplyKeyboardRemove>() noexcept {
     static constexpr ValueType type = value_type<ReplyKeyboardRemove>();
@@ -2004,7 +1980,7 @@ constexpr Field InlineKeyboardMarkup_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineKeyboardMarkup>::info = {"InlineKeyboardMarkup", InlineKeyboardMarkup_fields, 2, offsetof(InlineKeyboardMarkup, extra), 0x1, {InlineKeyboardMarkup_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<InlineKeyboardMarkup>, destroy_value<InlineKeyboardMarkup>, reset_value<InlineKeyboardMarkup>, is_default_value<InlineKeyboardMarkup>};
+constinit const ObjectInfo ObjectTable<InlineKeyboardMarkup>::info = {"InlineKeyboardMarkup", InlineKeyboardMarkup_fields, 2, offsetof(InlineKeyboardMarkup, extra), 0x1, {InlineKeyboardMarkup_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<InlineKeyboardMarkup>, destroy_value<InlineKeyboardMarkup>, reset_value<InlineKeyboardMarkup>};
 template <>
 const ValueType& codec_type<InlineKeyboardMarkup>() noexcept {
     static constexpr ValueType type = value_type<InlineKeyboardMarkup>();
@@ -2031,7 +2007,7 @@ constexpr Field InlineKeyboardButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineKeyboardButton>::info = {"InlineKeyboardButton", InlineKeyboardButton_fields, 14, offsetof(InlineKeyboardButton, extra), 0x1, {InlineKeyboardButton_slots, 0x360ac310a6457d1bULL, 5}, false, create_value<InlineKeyboardButton>, destroy_value<InlineKeyboardButton>, reset_value<InlineKeyboardButton>, is_default_value<InlineKeyboardButton>};
+constinit const ObjectInfo ObjectTable<InlineKeyboardButton>::info = {"InlineKeyboardButton", InlineKeyboardButton_fields, 14, offsetof(InlineKeyboardButton, extra), 0x1, {InlineKeyboardButton_slots, 0x360ac310a6457d1bULL, 5}, false, create_value<InlineKeyboardButton>, destroy_value<InlineKeyboardButton>, reset_value<InlineKeyboardButton>};
 template <>
 const ValueType& codec_type<InlineKeyboardButton>() noexcept {
     static constexpr ValueType type = value_type<InlineKeyboardButton>();
@@ -2048,7 +2024,7 @@ constexpr Field LoginUrl_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<LoginUrl>::info = {"LoginUrl", LoginUrl_fields, 4, offsetof(LoginUrl, extra), 0x1, {LoginUrl_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<LoginUrl>, destroy_value<LoginUrl>, reset_value<LoginUrl>, is_default_value<LoginUrl>};
+constinit const ObjectInfo ObjectTable<LoginUrl>::info = {"LoginUrl", LoginUrl_fields, 4, offsetof(LoginUrl, extra), 0x1, {LoginUrl_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<LoginUrl>, destroy_value<LoginUrl>, reset_value<LoginUrl>};
 template <>
 const ValueType& codec_type<LoginUrl>() noexcept {
     static constexpr ValueType type = value_type<LoginUrl>();
@@ -2066,7 +2042,7 @@ constexpr Field SwitchInlineQueryChosenChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SwitchInlineQueryChosenChat>::info = {"SwitchInlineQueryChosenChat", SwitchInlineQueryChosenChat_fields, 5, offsetof(SwitchInlineQueryChosenChat, extra), 0x0, {SwitchInlineQueryChosenChat_slots, 0x6a9504bd8b269ab1ULL, 3}, false, create_value<SwitchInlineQueryChosenChat>, destroy_value<SwitchInlineQueryChosenChat>, reset_value<SwitchInlineQueryChosenChat>, is_default_value<SwitchInlineQueryChosenChat>};
+constinit const ObjectInfo ObjectTable<SwitchInlineQueryChosenChat>::info = {"SwitchInlineQueryChosenChat", SwitchInlineQueryChosenChat_fields, 5, offsetof(SwitchInlineQueryChosenChat, extra), 0x0, {SwitchInlineQueryChosenChat_slots, 0x6a9504bd8b269ab1ULL, 3}, false, create_value<SwitchInlineQueryChosenChat>, destroy_value<SwitchInlineQueryChosenChat>, reset_value<SwitchInlineQueryChosenChat>};
 template <>
 const ValueType& codec_type<SwitchInlineQueryChosenChat>() noexcept {
     static constexpr ValueType type = value_type<SwitchInlineQueryChosenChat>();

@@ -14,8 +14,8 @@ TGFW_BOX_OPS(DisabledButton)
 CallbackQuery::CallbackQuery() = default;
 CallbackQuery::CallbackQuery(const CallbackQuery& other) = default;
 CallbackQuery::CallbackQuery(CallbackQuery&& other) noexcept = default;
-CallbackQuery& CallbackQuery::operator=(const CallbackQuery& other) = default;
-CallbackQuery& CallbackQuery::operator=(CallbackQuery&& other) noexcept = default;
+CallbackQuery& CallbackQuery::operator=(const CallbackQuery& other) { return detail::assign(*this, CallbackQuery(other)); }
+CallbackQuery& CallbackQuery::operator=(CallbackQuery&& other) noexcept { return detail::assign(*this, std::move(other)); }
 CallbackQuery::~CallbackQuery() = default;
 CallbackQuery::CallbackQuery(std::string id_in, User from_in, std::string chat_instance_in) : id(std::move(id_in)), from(std::move(from_in)), chat_instance(std::move(chat_instance_in)) {}
 bool CallbackQuery::operator==(const CallbackQuery& other) const = default;
@@ -23,20 +23,20 @@ TGFW_BOX_OPS(CallbackQuery)
 ForceReply::ForceReply() = default;
 ForceReply::ForceReply(const ForceReply& other) = default;
 ForceReply::ForceReply(ForceReply&& other) noexcept = default;
-ForceReply& ForceReply::operator=(const ForceReply& other) = default;
-ForceReply& ForceReply::operator=(ForceReply&& other) noexcept = default;
+ForceReply& ForceReply::operator=(const ForceReply& other) { return detail::assign(*this, ForceReply(other)); }
+ForceReply& ForceReply::operator=(ForceReply&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ForceReply::~ForceReply() = default;
 ForceReply::ForceReply(bool force_reply_in) : force_reply(std::move(force_reply_in)) {}
 bool ForceReply::operator==(const ForceReply& other) const = default;
 ForceReply& ForceReply::with_input_field_placeholder(std::string new_value) & { input_field_placeholder = std::move(new_value); return *this; }
-ForceReply&& ForceReply::with_input_field_placeholder(std::string new_value) && { input_field_placeholder = std::move(new_value); return std::move(*this); }
+ForceReply&& ForceReply::with_input_field_placeholder(std::string new_value) && { return std::move(with_input_field_placeholder(std::move(new_value))); }
 ForceReply& ForceReply::with_selective(bool new_value) & { selective = std::move(new_value); return *this; }
-ForceReply&& ForceReply::with_selective(bool new_value) && { selective = std::move(new_value); return std::move(*this); }
+ForceReply&& ForceReply::with_selective(bool new_value) && { return std::move(with_selective(std::move(new_value))); }
 ChatPhoto::ChatPhoto() = default;
 ChatPhoto::ChatPhoto(const ChatPhoto& other) = default;
 ChatPhoto::ChatPhoto(ChatPhoto&& other) noexcept = default;
-ChatPhoto& ChatPhoto::operator=(const ChatPhoto& other) = default;
-ChatPhoto& ChatPhoto::operator=(ChatPhoto&& other) noexcept = default;
+ChatPhoto& ChatPhoto::operator=(const ChatPhoto& other) { return detail::assign(*this, ChatPhoto(other)); }
+ChatPhoto& ChatPhoto::operator=(ChatPhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatPhoto::~ChatPhoto() = default;
 ChatPhoto::ChatPhoto(std::string small_file_id_in, std::string small_file_unique_id_in, std::string big_file_id_in, std::string big_file_unique_id_in) : small_file_id(std::move(small_file_id_in)), small_file_unique_id(std::move(small_file_unique_id_in)), big_file_id(std::move(big_file_id_in)), big_file_unique_id(std::move(big_file_unique_id_in)) {}
 bool ChatPhoto::operator==(const ChatPhoto& other) const = default;
@@ -44,8 +44,8 @@ TGFW_BOX_OPS(ChatPhoto)
 ChatInviteLink::ChatInviteLink() = default;
 ChatInviteLink::ChatInviteLink(const ChatInviteLink& other) = default;
 ChatInviteLink::ChatInviteLink(ChatInviteLink&& other) noexcept = default;
-ChatInviteLink& ChatInviteLink::operator=(const ChatInviteLink& other) = default;
-ChatInviteLink& ChatInviteLink::operator=(ChatInviteLink&& other) noexcept = default;
+ChatInviteLink& ChatInviteLink::operator=(const ChatInviteLink& other) { return detail::assign(*this, ChatInviteLink(other)); }
+ChatInviteLink& ChatInviteLink::operator=(ChatInviteLink&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatInviteLink::~ChatInviteLink() = default;
 ChatInviteLink::ChatInviteLink(std::string invite_link_in, User creator_in, bool creates_join_request_in, bool is_primary_in, bool is_revoked_in) : invite_link(std::move(invite_link_in)), creator(std::move(creator_in)), creates_join_request(std::move(creates_join_request_in)), is_primary(std::move(is_primary_in)), is_revoked(std::move(is_revoked_in)) {}
 bool ChatInviteLink::operator==(const ChatInviteLink& other) const = default;
@@ -53,53 +53,53 @@ TGFW_BOX_OPS(ChatInviteLink)
 ChatAdministratorRights::ChatAdministratorRights() = default;
 ChatAdministratorRights::ChatAdministratorRights(const ChatAdministratorRights& other) = default;
 ChatAdministratorRights::ChatAdministratorRights(ChatAdministratorRights&& other) noexcept = default;
-ChatAdministratorRights& ChatAdministratorRights::operator=(const ChatAdministratorRights& other) = default;
-ChatAdministratorRights& ChatAdministratorRights::operator=(ChatAdministratorRights&& other) noexcept = default;
+ChatAdministratorRights& ChatAdministratorRights::operator=(const ChatAdministratorRights& other) { return detail::assign(*this, ChatAdministratorRights(other)); }
+ChatAdministratorRights& ChatAdministratorRights::operator=(ChatAdministratorRights&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatAdministratorRights::~ChatAdministratorRights() = default;
 ChatAdministratorRights::ChatAdministratorRights(bool is_anonymous_in, bool can_manage_chat_in, bool can_delete_messages_in, bool can_manage_video_chats_in, bool can_restrict_members_in, bool can_promote_members_in, bool can_change_info_in, bool can_invite_users_in, bool can_post_stories_in, bool can_edit_stories_in, bool can_delete_stories_in, bool can_send_welcome_messages_in) : is_anonymous(std::move(is_anonymous_in)), can_manage_chat(std::move(can_manage_chat_in)), can_delete_messages(std::move(can_delete_messages_in)), can_manage_video_chats(std::move(can_manage_video_chats_in)), can_restrict_members(std::move(can_restrict_members_in)), can_promote_members(std::move(can_promote_members_in)), can_change_info(std::move(can_change_info_in)), can_invite_users(std::move(can_invite_users_in)), can_post_stories(std::move(can_post_stories_in)), can_edit_stories(std::move(can_edit_stories_in)), can_delete_stories(std::move(can_delete_stories_in)), can_send_welcome_messages(std::move(can_send_welcome_messages_in)) {}
 bool ChatAdministratorRights::operator==(const ChatAdministratorRights& other) const = default;
 ChatAdministratorRights& ChatAdministratorRights::with_can_post_messages(bool new_value) & { can_post_messages = std::move(new_value); return *this; }
-ChatAdministratorRights&& ChatAdministratorRights::with_can_post_messages(bool new_value) && { can_post_messages = std::move(new_value); return std::move(*this); }
+ChatAdministratorRights&& ChatAdministratorRights::with_can_post_messages(bool new_value) && { return std::move(with_can_post_messages(std::move(new_value))); }
 ChatAdministratorRights& ChatAdministratorRights::with_can_edit_messages(bool new_value) & { can_edit_messages = std::move(new_value); return *this; }
-ChatAdministratorRights&& ChatAdministratorRights::with_can_edit_messages(bool new_value) && { can_edit_messages = std::move(new_value); return std::move(*this); }
+ChatAdministratorRights&& ChatAdministratorRights::with_can_edit_messages(bool new_value) && { return std::move(with_can_edit_messages(std::move(new_value))); }
 ChatAdministratorRights& ChatAdministratorRights::with_can_pin_messages(bool new_value) & { can_pin_messages = std::move(new_value); return *this; }
-ChatAdministratorRights&& ChatAdministratorRights::with_can_pin_messages(bool new_value) && { can_pin_messages = std::move(new_value); return std::move(*this); }
+ChatAdministratorRights&& ChatAdministratorRights::with_can_pin_messages(bool new_value) && { return std::move(with_can_pin_messages(std::move(new_value))); }
 ChatAdministratorRights& ChatAdministratorRights::with_can_manage_topics(bool new_value) & { can_manage_topics = std::move(new_value); return *this; }
-ChatAdministratorRights&& ChatAdministratorRights::with_can_manage_topics(bool new_value) && { can_manage_topics = std::move(new_value); return std::move(*this); }
+ChatAdministratorRights&& ChatAdministratorRights::with_can_manage_topics(bool new_value) && { return std::move(with_can_manage_topics(std::move(new_value))); }
 ChatAdministratorRights& ChatAdministratorRights::with_can_manage_direct_messages(bool new_value) & { can_manage_direct_messages = std::move(new_value); return *this; }
-ChatAdministratorRights&& ChatAdministratorRights::with_can_manage_direct_messages(bool new_value) && { can_manage_direct_messages = std::move(new_value); return std::move(*this); }
+ChatAdministratorRights&& ChatAdministratorRights::with_can_manage_direct_messages(bool new_value) && { return std::move(with_can_manage_direct_messages(std::move(new_value))); }
 ChatAdministratorRights& ChatAdministratorRights::with_can_manage_tags(bool new_value) & { can_manage_tags = std::move(new_value); return *this; }
-ChatAdministratorRights&& ChatAdministratorRights::with_can_manage_tags(bool new_value) && { can_manage_tags = std::move(new_value); return std::move(*this); }
+ChatAdministratorRights&& ChatAdministratorRights::with_can_manage_tags(bool new_value) && { return std::move(with_can_manage_tags(std::move(new_value))); }
 TGFW_BOX_OPS(ChatAdministratorRights)
 ChatMemberOwner::ChatMemberOwner() = default;
 ChatMemberOwner::ChatMemberOwner(const ChatMemberOwner& other) = default;
 ChatMemberOwner::ChatMemberOwner(ChatMemberOwner&& other) noexcept = default;
-ChatMemberOwner& ChatMemberOwner::operator=(const ChatMemberOwner& other) = default;
-ChatMemberOwner& ChatMemberOwner::operator=(ChatMemberOwner&& other) noexcept = default;
+ChatMemberOwner& ChatMemberOwner::operator=(const ChatMemberOwner& other) { return detail::assign(*this, ChatMemberOwner(other)); }
+ChatMemberOwner& ChatMemberOwner::operator=(ChatMemberOwner&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatMemberOwner::~ChatMemberOwner() = default;
 ChatMemberOwner::ChatMemberOwner(User user_in, bool is_anonymous_in) : user(std::move(user_in)), is_anonymous(std::move(is_anonymous_in)) {}
 bool ChatMemberOwner::operator==(const ChatMemberOwner& other) const = default;
 ChatMemberAdministrator::ChatMemberAdministrator() = default;
 ChatMemberAdministrator::ChatMemberAdministrator(const ChatMemberAdministrator& other) = default;
 ChatMemberAdministrator::ChatMemberAdministrator(ChatMemberAdministrator&& other) noexcept = default;
-ChatMemberAdministrator& ChatMemberAdministrator::operator=(const ChatMemberAdministrator& other) = default;
-ChatMemberAdministrator& ChatMemberAdministrator::operator=(ChatMemberAdministrator&& other) noexcept = default;
+ChatMemberAdministrator& ChatMemberAdministrator::operator=(const ChatMemberAdministrator& other) { return detail::assign(*this, ChatMemberAdministrator(other)); }
+ChatMemberAdministrator& ChatMemberAdministrator::operator=(ChatMemberAdministrator&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatMemberAdministrator::~ChatMemberAdministrator() = default;
 ChatMemberAdministrator::ChatMemberAdministrator(User user_in, bool can_be_edited_in, bool is_anonymous_in, bool can_manage_chat_in, bool can_delete_messages_in, bool can_manage_video_chats_in, bool can_restrict_members_in, bool can_promote_members_in, bool can_change_info_in, bool can_invite_users_in, bool can_post_stories_in, bool can_edit_stories_in, bool can_delete_stories_in, bool can_send_welcome_messages_in) : user(std::move(user_in)), can_be_edited(std::move(can_be_edited_in)), is_anonymous(std::move(is_anonymous_in)), can_manage_chat(std::move(can_manage_chat_in)), can_delete_messages(std::move(can_delete_messages_in)), can_manage_video_chats(std::move(can_manage_video_chats_in)), can_restrict_members(std::move(can_restrict_members_in)), can_promote_members(std::move(can_promote_members_in)), can_change_info(std::move(can_change_info_in)), can_invite_users(std::move(can_invite_users_in)), can_post_stories(std::move(can_post_stories_in)), can_edit_stories(std::move(can_edit_stories_in)), can_delete_stories(std::move(can_delete_stories_in)), can_send_welcome_messages(std::move(can_send_welcome_messages_in)) {}
 bool ChatMemberAdministrator::operator==(const ChatMemberAdministrator& other) const = default;
 ChatMemberMember::ChatMemberMember() = default;
 ChatMemberMember::ChatMemberMember(const ChatMemberMember& other) = default;
 ChatMemberMember::ChatMemberMember(ChatMemberMember&& other) noexcept = default;
-ChatMemberMember& ChatMemberMember::operator=(const ChatMemberMember& other) = default;
-ChatMemberMember& ChatMemberMember::operator=(ChatMemberMember&& other) noexcept = default;
+ChatMemberMember& ChatMemberMember::operator=(const ChatMemberMember& other) { return detail::assign(*this, ChatMemberMember(other)); }
+ChatMemberMember& ChatMemberMember::operator=(ChatMemberMember&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatMemberMember::~ChatMemberMember() = default;
 ChatMemberMember::ChatMemberMember(User user_in) : user(std::move(user_in)) {}
 bool ChatMemberMember::operator==(const ChatMemberMember& other) const = default;
 ChatMemberRestricted::ChatMemberRestricted() = default;
 ChatMemberRestricted::ChatMemberRestricted(const ChatMemberRestricted& other) = default;
 ChatMemberRestricted::ChatMemberRestricted(ChatMemberRestricted&& other) noexcept = default;
-ChatMemberRestricted& ChatMemberRestricted::operator=(const ChatMemberRestricted& other) = default;
-ChatMemberRestricted& ChatMemberRestricted::operator=(ChatMemberRestricted&& other) noexcept = default;
+ChatMemberRestricted& ChatMemberRestricted::operator=(const ChatMemberRestricted& other) { return detail::assign(*this, ChatMemberRestricted(other)); }
+ChatMemberRestricted& ChatMemberRestricted::operator=(ChatMemberRestricted&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatMemberRestricted::~ChatMemberRestricted() = default;
 ChatMemberRestricted::ChatMemberRestricted(User user_in, bool is_member_in, bool can_send_messages_in, bool can_send_audios_in, bool can_send_documents_in, bool can_send_photos_in, bool can_send_videos_in, bool can_send_video_notes_in, bool can_send_voice_notes_in, bool can_send_polls_in, bool can_send_other_messages_in, bool can_add_web_page_previews_in, bool can_react_to_messages_in, bool can_edit_tag_in, bool can_change_info_in, bool can_invite_users_in, bool can_pin_messages_in, bool can_manage_topics_in, std::int64_t until_date_in) : user(std::move(user_in)), is_member(std::move(is_member_in)), can_send_messages(std::move(can_send_messages_in)), can_send_audios(std::move(can_send_audios_in)), can_send_documents(std::move(can_send_documents_in)), can_send_photos(std::move(can_send_photos_in)), can_send_videos(std::move(can_send_videos_in)), can_send_video_notes(std::move(can_send_video_notes_in)), can_send_voice_notes(std::move(can_send_voice_notes_in)), can_send_polls(std::move(can_send_polls_in)), can_send_other_messages(std::move(can_send_other_messages_in)), can_add_web_page_previews(std::move(can_add_web_page_previews_in)), can_react_to_messages(std::move(can_react_to_messages_in)), can_edit_tag(std::move(can_edit_tag_in)), can_change_info(std::move(can_change_info_in)), can_invite_users(std::move(can_invite_users_in)), can_pin_messages(std::move(can_pin_messages_in)), can_manage_topics(std::move(can_manage_topics_in)), until_date(std::move(until_date_in)) {}
 bool ChatMemberRestricted::operator==(const ChatMemberRestricted& other) const = default;
@@ -107,18 +107,12 @@ ChatMemberLeft::ChatMemberLeft(User user_in) : user(std::move(user_in)) {}
 bool ChatMemberLeft::operator==(const ChatMemberLeft& other) const = default;
 ChatMemberBanned::ChatMemberBanned(User user_in, std::int64_t until_date_in) : user(std::move(user_in)), until_date(std::move(until_date_in)) {}
 bool ChatMemberBanned::operator==(const ChatMemberBanned& other) const = default;
-ChatMember::ChatMember() = default;
-ChatMember::ChatMember(const ChatMember& other) = default;
-ChatMember::ChatMember(ChatMember&& other) noexcept = default;
-ChatMember& ChatMember::operator=(const ChatMember& other) = default;
-ChatMember& ChatMember::operator=(ChatMember&& other) noexcept = default;
-ChatMember::~ChatMember() = default;
-bool ChatMember::operator==(const ChatMember& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::ChatMember>;
 ChatMemberUpdated::ChatMemberUpdated() = default;
 ChatMemberUpdated::ChatMemberUpdated(const ChatMemberUpdated& other) = default;
 ChatMemberUpdated::ChatMemberUpdated(ChatMemberUpdated&& other) noexcept = default;
-ChatMemberUpdated& ChatMemberUpdated::operator=(const ChatMemberUpdated& other) = default;
-ChatMemberUpdated& ChatMemberUpdated::operator=(ChatMemberUpdated&& other) noexcept = default;
+ChatMemberUpdated& ChatMemberUpdated::operator=(const ChatMemberUpdated& other) { return detail::assign(*this, ChatMemberUpdated(other)); }
+ChatMemberUpdated& ChatMemberUpdated::operator=(ChatMemberUpdated&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatMemberUpdated::~ChatMemberUpdated() = default;
 ChatMemberUpdated::ChatMemberUpdated(Chat chat_in, User from_in, std::int64_t date_in, ChatMember old_chat_member_in, ChatMember new_chat_member_in) : chat(std::move(chat_in)), from(std::move(from_in)), date(std::move(date_in)), old_chat_member(std::move(old_chat_member_in)), new_chat_member(std::move(new_chat_member_in)) {}
 bool ChatMemberUpdated::operator==(const ChatMemberUpdated& other) const = default;
@@ -126,8 +120,8 @@ TGFW_BOX_OPS(ChatMemberUpdated)
 ChatJoinRequest::ChatJoinRequest() = default;
 ChatJoinRequest::ChatJoinRequest(const ChatJoinRequest& other) = default;
 ChatJoinRequest::ChatJoinRequest(ChatJoinRequest&& other) noexcept = default;
-ChatJoinRequest& ChatJoinRequest::operator=(const ChatJoinRequest& other) = default;
-ChatJoinRequest& ChatJoinRequest::operator=(ChatJoinRequest&& other) noexcept = default;
+ChatJoinRequest& ChatJoinRequest::operator=(const ChatJoinRequest& other) { return detail::assign(*this, ChatJoinRequest(other)); }
+ChatJoinRequest& ChatJoinRequest::operator=(ChatJoinRequest&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatJoinRequest::~ChatJoinRequest() = default;
 ChatJoinRequest::ChatJoinRequest(Chat chat_in, User from_in, std::int64_t user_chat_id_in, std::int64_t date_in) : chat(std::move(chat_in)), from(std::move(from_in)), user_chat_id(std::move(user_chat_id_in)), date(std::move(date_in)) {}
 bool ChatJoinRequest::operator==(const ChatJoinRequest& other) const = default;
@@ -135,48 +129,48 @@ TGFW_BOX_OPS(ChatJoinRequest)
 ChatPermissions::ChatPermissions() = default;
 ChatPermissions::ChatPermissions(const ChatPermissions& other) = default;
 ChatPermissions::ChatPermissions(ChatPermissions&& other) noexcept = default;
-ChatPermissions& ChatPermissions::operator=(const ChatPermissions& other) = default;
-ChatPermissions& ChatPermissions::operator=(ChatPermissions&& other) noexcept = default;
+ChatPermissions& ChatPermissions::operator=(const ChatPermissions& other) { return detail::assign(*this, ChatPermissions(other)); }
+ChatPermissions& ChatPermissions::operator=(ChatPermissions&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatPermissions::~ChatPermissions() = default;
 bool ChatPermissions::operator==(const ChatPermissions& other) const = default;
 ChatPermissions& ChatPermissions::with_can_send_messages(bool new_value) & { can_send_messages = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_send_messages(bool new_value) && { can_send_messages = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_send_messages(bool new_value) && { return std::move(with_can_send_messages(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_send_audios(bool new_value) & { can_send_audios = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_send_audios(bool new_value) && { can_send_audios = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_send_audios(bool new_value) && { return std::move(with_can_send_audios(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_send_documents(bool new_value) & { can_send_documents = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_send_documents(bool new_value) && { can_send_documents = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_send_documents(bool new_value) && { return std::move(with_can_send_documents(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_send_photos(bool new_value) & { can_send_photos = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_send_photos(bool new_value) && { can_send_photos = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_send_photos(bool new_value) && { return std::move(with_can_send_photos(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_send_videos(bool new_value) & { can_send_videos = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_send_videos(bool new_value) && { can_send_videos = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_send_videos(bool new_value) && { return std::move(with_can_send_videos(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_send_video_notes(bool new_value) & { can_send_video_notes = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_send_video_notes(bool new_value) && { can_send_video_notes = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_send_video_notes(bool new_value) && { return std::move(with_can_send_video_notes(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_send_voice_notes(bool new_value) & { can_send_voice_notes = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_send_voice_notes(bool new_value) && { can_send_voice_notes = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_send_voice_notes(bool new_value) && { return std::move(with_can_send_voice_notes(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_send_polls(bool new_value) & { can_send_polls = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_send_polls(bool new_value) && { can_send_polls = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_send_polls(bool new_value) && { return std::move(with_can_send_polls(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_send_other_messages(bool new_value) & { can_send_other_messages = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_send_other_messages(bool new_value) && { can_send_other_messages = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_send_other_messages(bool new_value) && { return std::move(with_can_send_other_messages(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_add_web_page_previews(bool new_value) & { can_add_web_page_previews = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_add_web_page_previews(bool new_value) && { can_add_web_page_previews = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_add_web_page_previews(bool new_value) && { return std::move(with_can_add_web_page_previews(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_react_to_messages(bool new_value) & { can_react_to_messages = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_react_to_messages(bool new_value) && { can_react_to_messages = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_react_to_messages(bool new_value) && { return std::move(with_can_react_to_messages(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_edit_tag(bool new_value) & { can_edit_tag = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_edit_tag(bool new_value) && { can_edit_tag = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_edit_tag(bool new_value) && { return std::move(with_can_edit_tag(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_change_info(bool new_value) & { can_change_info = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_change_info(bool new_value) && { can_change_info = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_change_info(bool new_value) && { return std::move(with_can_change_info(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_invite_users(bool new_value) & { can_invite_users = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_invite_users(bool new_value) && { can_invite_users = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_invite_users(bool new_value) && { return std::move(with_can_invite_users(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_pin_messages(bool new_value) & { can_pin_messages = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_pin_messages(bool new_value) && { can_pin_messages = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_pin_messages(bool new_value) && { return std::move(with_can_pin_messages(std::move(new_value))); }
 ChatPermissions& ChatPermissions::with_can_manage_topics(bool new_value) & { can_manage_topics = std::move(new_value); return *this; }
-ChatPermissions&& ChatPermissions::with_can_manage_topics(bool new_value) && { can_manage_topics = std::move(new_value); return std::move(*this); }
+ChatPermissions&& ChatPermissions::with_can_manage_topics(bool new_value) && { return std::move(with_can_manage_topics(std::move(new_value))); }
 TGFW_BOX_OPS(ChatPermissions)
 Birthdate::Birthdate() = default;
 Birthdate::Birthdate(const Birthdate& other) = default;
 Birthdate::Birthdate(Birthdate&& other) noexcept = default;
-Birthdate& Birthdate::operator=(const Birthdate& other) = default;
-Birthdate& Birthdate::operator=(Birthdate&& other) noexcept = default;
+Birthdate& Birthdate::operator=(const Birthdate& other) { return detail::assign(*this, Birthdate(other)); }
+Birthdate& Birthdate::operator=(Birthdate&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Birthdate::~Birthdate() = default;
 Birthdate::Birthdate(std::int64_t day_in, std::int64_t month_in) : day(std::move(day_in)), month(std::move(month_in)) {}
 bool Birthdate::operator==(const Birthdate& other) const = default;
@@ -184,8 +178,8 @@ TGFW_BOX_OPS(Birthdate)
 BusinessIntro::BusinessIntro() = default;
 BusinessIntro::BusinessIntro(const BusinessIntro& other) = default;
 BusinessIntro::BusinessIntro(BusinessIntro&& other) noexcept = default;
-BusinessIntro& BusinessIntro::operator=(const BusinessIntro& other) = default;
-BusinessIntro& BusinessIntro::operator=(BusinessIntro&& other) noexcept = default;
+BusinessIntro& BusinessIntro::operator=(const BusinessIntro& other) { return detail::assign(*this, BusinessIntro(other)); }
+BusinessIntro& BusinessIntro::operator=(BusinessIntro&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BusinessIntro::~BusinessIntro() = default;
 bool BusinessIntro::operator==(const BusinessIntro& other) const = default;
 TGFW_BOX_OPS(BusinessIntro)
@@ -200,8 +194,8 @@ TGFW_BOX_OPS(BusinessOpeningHours)
 UserRating::UserRating() = default;
 UserRating::UserRating(const UserRating& other) = default;
 UserRating::UserRating(UserRating&& other) noexcept = default;
-UserRating& UserRating::operator=(const UserRating& other) = default;
-UserRating& UserRating::operator=(UserRating&& other) noexcept = default;
+UserRating& UserRating::operator=(const UserRating& other) { return detail::assign(*this, UserRating(other)); }
+UserRating& UserRating::operator=(UserRating&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UserRating::~UserRating() = default;
 UserRating::UserRating(std::int64_t level_in, std::int64_t rating_in, std::int64_t current_level_rating_in) : level(std::move(level_in)), rating(std::move(rating_in)), current_level_rating(std::move(current_level_rating_in)) {}
 bool UserRating::operator==(const UserRating& other) const = default;
@@ -209,79 +203,67 @@ TGFW_BOX_OPS(UserRating)
 StoryAreaPosition::StoryAreaPosition() = default;
 StoryAreaPosition::StoryAreaPosition(const StoryAreaPosition& other) = default;
 StoryAreaPosition::StoryAreaPosition(StoryAreaPosition&& other) noexcept = default;
-StoryAreaPosition& StoryAreaPosition::operator=(const StoryAreaPosition& other) = default;
-StoryAreaPosition& StoryAreaPosition::operator=(StoryAreaPosition&& other) noexcept = default;
+StoryAreaPosition& StoryAreaPosition::operator=(const StoryAreaPosition& other) { return detail::assign(*this, StoryAreaPosition(other)); }
+StoryAreaPosition& StoryAreaPosition::operator=(StoryAreaPosition&& other) noexcept { return detail::assign(*this, std::move(other)); }
 StoryAreaPosition::~StoryAreaPosition() = default;
 StoryAreaPosition::StoryAreaPosition(double x_percentage_in, double y_percentage_in, double width_percentage_in, double height_percentage_in, double rotation_angle_in, double corner_radius_percentage_in) : x_percentage(std::move(x_percentage_in)), y_percentage(std::move(y_percentage_in)), width_percentage(std::move(width_percentage_in)), height_percentage(std::move(height_percentage_in)), rotation_angle(std::move(rotation_angle_in)), corner_radius_percentage(std::move(corner_radius_percentage_in)) {}
 bool StoryAreaPosition::operator==(const StoryAreaPosition& other) const = default;
 LocationAddress::LocationAddress() = default;
 LocationAddress::LocationAddress(const LocationAddress& other) = default;
 LocationAddress::LocationAddress(LocationAddress&& other) noexcept = default;
-LocationAddress& LocationAddress::operator=(const LocationAddress& other) = default;
-LocationAddress& LocationAddress::operator=(LocationAddress&& other) noexcept = default;
+LocationAddress& LocationAddress::operator=(const LocationAddress& other) { return detail::assign(*this, LocationAddress(other)); }
+LocationAddress& LocationAddress::operator=(LocationAddress&& other) noexcept { return detail::assign(*this, std::move(other)); }
 LocationAddress::~LocationAddress() = default;
 LocationAddress::LocationAddress(std::string country_code_in) : country_code(std::move(country_code_in)) {}
 bool LocationAddress::operator==(const LocationAddress& other) const = default;
 LocationAddress& LocationAddress::with_state(std::string new_value) & { state = std::move(new_value); return *this; }
-LocationAddress&& LocationAddress::with_state(std::string new_value) && { state = std::move(new_value); return std::move(*this); }
+LocationAddress&& LocationAddress::with_state(std::string new_value) && { return std::move(with_state(std::move(new_value))); }
 LocationAddress& LocationAddress::with_city(std::string new_value) & { city = std::move(new_value); return *this; }
-LocationAddress&& LocationAddress::with_city(std::string new_value) && { city = std::move(new_value); return std::move(*this); }
+LocationAddress&& LocationAddress::with_city(std::string new_value) && { return std::move(with_city(std::move(new_value))); }
 LocationAddress& LocationAddress::with_street(std::string new_value) & { street = std::move(new_value); return *this; }
-LocationAddress&& LocationAddress::with_street(std::string new_value) && { street = std::move(new_value); return std::move(*this); }
+LocationAddress&& LocationAddress::with_street(std::string new_value) && { return std::move(with_street(std::move(new_value))); }
 TGFW_BOX_OPS(LocationAddress)
 StoryAreaTypeLocation::StoryAreaTypeLocation() = default;
 StoryAreaTypeLocation::StoryAreaTypeLocation(const StoryAreaTypeLocation& other) = default;
 StoryAreaTypeLocation::StoryAreaTypeLocation(StoryAreaTypeLocation&& other) noexcept = default;
-StoryAreaTypeLocation& StoryAreaTypeLocation::operator=(const StoryAreaTypeLocation& other) = default;
-StoryAreaTypeLocation& StoryAreaTypeLocation::operator=(StoryAreaTypeLocation&& other) noexcept = default;
+StoryAreaTypeLocation& StoryAreaTypeLocation::operator=(const StoryAreaTypeLocation& other) { return detail::assign(*this, StoryAreaTypeLocation(other)); }
+StoryAreaTypeLocation& StoryAreaTypeLocation::operator=(StoryAreaTypeLocation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 StoryAreaTypeLocation::~StoryAreaTypeLocation() = default;
 StoryAreaTypeLocation::StoryAreaTypeLocation(double latitude_in, double longitude_in) : latitude(std::move(latitude_in)), longitude(std::move(longitude_in)) {}
 bool StoryAreaTypeLocation::operator==(const StoryAreaTypeLocation& other) const = default;
 StoryAreaTypeLocation& StoryAreaTypeLocation::with_address(LocationAddress new_value) & { address = std::move(new_value); return *this; }
-StoryAreaTypeLocation&& StoryAreaTypeLocation::with_address(LocationAddress new_value) && { address = std::move(new_value); return std::move(*this); }
+StoryAreaTypeLocation&& StoryAreaTypeLocation::with_address(LocationAddress new_value) && { return std::move(with_address(std::move(new_value))); }
 ReactionTypeEmoji::ReactionTypeEmoji(ReactionEmoji emoji_in) : emoji(std::move(emoji_in)) {}
 bool ReactionTypeEmoji::operator==(const ReactionTypeEmoji& other) const = default;
 ReactionTypeCustomEmoji::ReactionTypeCustomEmoji(std::string custom_emoji_id_in) : custom_emoji_id(std::move(custom_emoji_id_in)) {}
 bool ReactionTypeCustomEmoji::operator==(const ReactionTypeCustomEmoji& other) const = default;
 bool ReactionTypePaid::operator==(const ReactionTypePaid& other) const = default;
-ReactionType::ReactionType() = default;
-ReactionType::ReactionType(const ReactionType& other) = default;
-ReactionType::ReactionType(ReactionType&& other) noexcept = default;
-ReactionType& ReactionType::operator=(const ReactionType& other) = default;
-ReactionType& ReactionType::operator=(ReactionType&& other) noexcept = default;
-ReactionType::~ReactionType() = default;
-bool ReactionType::operator==(const ReactionType& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::ReactionType>;
 StoryAreaTypeSuggestedReaction::StoryAreaTypeSuggestedReaction() = default;
 StoryAreaTypeSuggestedReaction::StoryAreaTypeSuggestedReaction(const StoryAreaTypeSuggestedReaction& other) = default;
 StoryAreaTypeSuggestedReaction::StoryAreaTypeSuggestedReaction(StoryAreaTypeSuggestedReaction&& other) noexcept = default;
-StoryAreaTypeSuggestedReaction& StoryAreaTypeSuggestedReaction::operator=(const StoryAreaTypeSuggestedReaction& other) = default;
-StoryAreaTypeSuggestedReaction& StoryAreaTypeSuggestedReaction::operator=(StoryAreaTypeSuggestedReaction&& other) noexcept = default;
+StoryAreaTypeSuggestedReaction& StoryAreaTypeSuggestedReaction::operator=(const StoryAreaTypeSuggestedReaction& other) { return detail::assign(*this, StoryAreaTypeSuggestedReaction(other)); }
+StoryAreaTypeSuggestedReaction& StoryAreaTypeSuggestedReaction::operator=(StoryAreaTypeSuggestedReaction&& other) noexcept { return detail::assign(*this, std::move(other)); }
 StoryAreaTypeSuggestedReaction::~StoryAreaTypeSuggestedReaction() = default;
 StoryAreaTypeSuggestedReaction::StoryAreaTypeSuggestedReaction(ReactionType reaction_type_in) : reaction_type(std::move(reaction_type_in)) {}
 bool StoryAreaTypeSuggestedReaction::operator==(const StoryAreaTypeSuggestedReaction& other) const = default;
 StoryAreaTypeSuggestedReaction& StoryAreaTypeSuggestedReaction::with_is_dark(bool new_value) & { is_dark = std::move(new_value); return *this; }
-StoryAreaTypeSuggestedReaction&& StoryAreaTypeSuggestedReaction::with_is_dark(bool new_value) && { is_dark = std::move(new_value); return std::move(*this); }
+StoryAreaTypeSuggestedReaction&& StoryAreaTypeSuggestedReaction::with_is_dark(bool new_value) && { return std::move(with_is_dark(std::move(new_value))); }
 StoryAreaTypeSuggestedReaction& StoryAreaTypeSuggestedReaction::with_is_flipped(bool new_value) & { is_flipped = std::move(new_value); return *this; }
-StoryAreaTypeSuggestedReaction&& StoryAreaTypeSuggestedReaction::with_is_flipped(bool new_value) && { is_flipped = std::move(new_value); return std::move(*this); }
+StoryAreaTypeSuggestedReaction&& StoryAreaTypeSuggestedReaction::with_is_flipped(bool new_value) && { return std::move(with_is_flipped(std::move(new_value))); }
 StoryAreaTypeLink::StoryAreaTypeLink(std::string url_in) : url(std::move(url_in)) {}
 bool StoryAreaTypeLink::operator==(const StoryAreaTypeLink& other) const = default;
 StoryAreaTypeWeather::StoryAreaTypeWeather() = default;
 StoryAreaTypeWeather::StoryAreaTypeWeather(const StoryAreaTypeWeather& other) = default;
 StoryAreaTypeWeather::StoryAreaTypeWeather(StoryAreaTypeWeather&& other) noexcept = default;
-StoryAreaTypeWeather& StoryAreaTypeWeather::operator=(const StoryAreaTypeWeather& other) = default;
-StoryAreaTypeWeather& StoryAreaTypeWeather::operator=(StoryAreaTypeWeather&& other) noexcept = default;
+StoryAreaTypeWeather& StoryAreaTypeWeather::operator=(const StoryAreaTypeWeather& other) { return detail::assign(*this, StoryAreaTypeWeather(other)); }
+StoryAreaTypeWeather& StoryAreaTypeWeather::operator=(StoryAreaTypeWeather&& other) noexcept { return detail::assign(*this, std::move(other)); }
 StoryAreaTypeWeather::~StoryAreaTypeWeather() = default;
 StoryAreaTypeWeather::StoryAreaTypeWeather(double temperature_in, std::string emoji_in, std::int64_t background_color_in) : temperature(std::move(temperature_in)), emoji(std::move(emoji_in)), background_color(std::move(background_color_in)) {}
 bool StoryAreaTypeWeather::operator==(const StoryAreaTypeWeather& other) const = default;
 StoryAreaTypeUniqueGift::StoryAreaTypeUniqueGift(std::string name_in) : name(std::move(name_in)) {}
 bool StoryAreaTypeUniqueGift::operator==(const StoryAreaTypeUniqueGift& other) const = default;
-StoryAreaType::StoryAreaType() = default;
-StoryAreaType::StoryAreaType(const StoryAreaType& other) = default;
-StoryAreaType::StoryAreaType(StoryAreaType&& other) noexcept = default;
-StoryAreaType& StoryAreaType::operator=(const StoryAreaType& other) = default;
-StoryAreaType& StoryAreaType::operator=(StoryAreaType&& other) noexcept = default;
-StoryAreaType::~StoryAreaType() = default;
-bool StoryAreaType::operator==(const StoryAreaType& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::StoryAreaType>;
 StoryArea::StoryArea(StoryAreaPosition position_in, StoryAreaType type_in) : position(std::move(position_in)), type(std::move(type_in)) {}
 bool StoryArea::operator==(const StoryArea& other) const = default;
 ChatLocation::ChatLocation(Location location_in, std::string address_in) : location(std::move(location_in)), address(std::move(address_in)) {}
@@ -292,8 +274,8 @@ bool ReactionCount::operator==(const ReactionCount& other) const = default;
 MessageReactionUpdated::MessageReactionUpdated() = default;
 MessageReactionUpdated::MessageReactionUpdated(const MessageReactionUpdated& other) = default;
 MessageReactionUpdated::MessageReactionUpdated(MessageReactionUpdated&& other) noexcept = default;
-MessageReactionUpdated& MessageReactionUpdated::operator=(const MessageReactionUpdated& other) = default;
-MessageReactionUpdated& MessageReactionUpdated::operator=(MessageReactionUpdated&& other) noexcept = default;
+MessageReactionUpdated& MessageReactionUpdated::operator=(const MessageReactionUpdated& other) { return detail::assign(*this, MessageReactionUpdated(other)); }
+MessageReactionUpdated& MessageReactionUpdated::operator=(MessageReactionUpdated&& other) noexcept { return detail::assign(*this, std::move(other)); }
 MessageReactionUpdated::~MessageReactionUpdated() = default;
 MessageReactionUpdated::MessageReactionUpdated(Chat chat_in, std::int64_t message_id_in, std::int64_t date_in, std::vector<ReactionType> old_reaction_in, std::vector<ReactionType> new_reaction_in) : chat(std::move(chat_in)), message_id(std::move(message_id_in)), date(std::move(date_in)), old_reaction(std::move(old_reaction_in)), new_reaction(std::move(new_reaction_in)) {}
 bool MessageReactionUpdated::operator==(const MessageReactionUpdated& other) const = default;
@@ -301,8 +283,8 @@ TGFW_BOX_OPS(MessageReactionUpdated)
 MessageReactionCountUpdated::MessageReactionCountUpdated() = default;
 MessageReactionCountUpdated::MessageReactionCountUpdated(const MessageReactionCountUpdated& other) = default;
 MessageReactionCountUpdated::MessageReactionCountUpdated(MessageReactionCountUpdated&& other) noexcept = default;
-MessageReactionCountUpdated& MessageReactionCountUpdated::operator=(const MessageReactionCountUpdated& other) = default;
-MessageReactionCountUpdated& MessageReactionCountUpdated::operator=(MessageReactionCountUpdated&& other) noexcept = default;
+MessageReactionCountUpdated& MessageReactionCountUpdated::operator=(const MessageReactionCountUpdated& other) { return detail::assign(*this, MessageReactionCountUpdated(other)); }
+MessageReactionCountUpdated& MessageReactionCountUpdated::operator=(MessageReactionCountUpdated&& other) noexcept { return detail::assign(*this, std::move(other)); }
 MessageReactionCountUpdated::~MessageReactionCountUpdated() = default;
 MessageReactionCountUpdated::MessageReactionCountUpdated(Chat chat_in, std::int64_t message_id_in, std::int64_t date_in, std::vector<ReactionCount> reactions_in) : chat(std::move(chat_in)), message_id(std::move(message_id_in)), date(std::move(date_in)), reactions(std::move(reactions_in)) {}
 bool MessageReactionCountUpdated::operator==(const MessageReactionCountUpdated& other) const = default;
@@ -310,16 +292,16 @@ TGFW_BOX_OPS(MessageReactionCountUpdated)
 ForumTopic::ForumTopic() = default;
 ForumTopic::ForumTopic(const ForumTopic& other) = default;
 ForumTopic::ForumTopic(ForumTopic&& other) noexcept = default;
-ForumTopic& ForumTopic::operator=(const ForumTopic& other) = default;
-ForumTopic& ForumTopic::operator=(ForumTopic&& other) noexcept = default;
+ForumTopic& ForumTopic::operator=(const ForumTopic& other) { return detail::assign(*this, ForumTopic(other)); }
+ForumTopic& ForumTopic::operator=(ForumTopic&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ForumTopic::~ForumTopic() = default;
 ForumTopic::ForumTopic(std::int64_t message_thread_id_in, std::string name_in, std::int64_t icon_color_in) : message_thread_id(std::move(message_thread_id_in)), name(std::move(name_in)), icon_color(std::move(icon_color_in)) {}
 bool ForumTopic::operator==(const ForumTopic& other) const = default;
 GiftBackground::GiftBackground() = default;
 GiftBackground::GiftBackground(const GiftBackground& other) = default;
 GiftBackground::GiftBackground(GiftBackground&& other) noexcept = default;
-GiftBackground& GiftBackground::operator=(const GiftBackground& other) = default;
-GiftBackground& GiftBackground::operator=(GiftBackground&& other) noexcept = default;
+GiftBackground& GiftBackground::operator=(const GiftBackground& other) { return detail::assign(*this, GiftBackground(other)); }
+GiftBackground& GiftBackground::operator=(GiftBackground&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GiftBackground::~GiftBackground() = default;
 GiftBackground::GiftBackground(std::int64_t center_color_in, std::int64_t edge_color_in, std::int64_t text_color_in) : center_color(std::move(center_color_in)), edge_color(std::move(edge_color_in)), text_color(std::move(text_color_in)) {}
 bool GiftBackground::operator==(const GiftBackground& other) const = default;
@@ -327,8 +309,8 @@ TGFW_BOX_OPS(GiftBackground)
 Sticker::Sticker() = default;
 Sticker::Sticker(const Sticker& other) = default;
 Sticker::Sticker(Sticker&& other) noexcept = default;
-Sticker& Sticker::operator=(const Sticker& other) = default;
-Sticker& Sticker::operator=(Sticker&& other) noexcept = default;
+Sticker& Sticker::operator=(const Sticker& other) { return detail::assign(*this, Sticker(other)); }
+Sticker& Sticker::operator=(Sticker&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Sticker::~Sticker() = default;
 Sticker::Sticker(std::string file_id_in, std::string file_unique_id_in, StickerType type_in, std::int64_t width_in, std::int64_t height_in, bool is_animated_in, bool is_video_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), type(std::move(type_in)), width(std::move(width_in)), height(std::move(height_in)), is_animated(std::move(is_animated_in)), is_video(std::move(is_video_in)) {}
 bool Sticker::operator==(const Sticker& other) const = default;
@@ -336,8 +318,8 @@ TGFW_BOX_OPS(Sticker)
 Gift::Gift() = default;
 Gift::Gift(const Gift& other) = default;
 Gift::Gift(Gift&& other) noexcept = default;
-Gift& Gift::operator=(const Gift& other) = default;
-Gift& Gift::operator=(Gift&& other) noexcept = default;
+Gift& Gift::operator=(const Gift& other) { return detail::assign(*this, Gift(other)); }
+Gift& Gift::operator=(Gift&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Gift::~Gift() = default;
 Gift::Gift(std::string id_in, Sticker sticker_in, std::int64_t star_count_in) : id(std::move(id_in)), sticker(std::move(sticker_in)), star_count(std::move(star_count_in)) {}
 bool Gift::operator==(const Gift& other) const = default;
@@ -347,40 +329,40 @@ bool Gifts::operator==(const Gifts& other) const = default;
 UniqueGiftModel::UniqueGiftModel() = default;
 UniqueGiftModel::UniqueGiftModel(const UniqueGiftModel& other) = default;
 UniqueGiftModel::UniqueGiftModel(UniqueGiftModel&& other) noexcept = default;
-UniqueGiftModel& UniqueGiftModel::operator=(const UniqueGiftModel& other) = default;
-UniqueGiftModel& UniqueGiftModel::operator=(UniqueGiftModel&& other) noexcept = default;
+UniqueGiftModel& UniqueGiftModel::operator=(const UniqueGiftModel& other) { return detail::assign(*this, UniqueGiftModel(other)); }
+UniqueGiftModel& UniqueGiftModel::operator=(UniqueGiftModel&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UniqueGiftModel::~UniqueGiftModel() = default;
 UniqueGiftModel::UniqueGiftModel(std::string name_in, Sticker sticker_in, std::int64_t rarity_per_mille_in) : name(std::move(name_in)), sticker(std::move(sticker_in)), rarity_per_mille(std::move(rarity_per_mille_in)) {}
 bool UniqueGiftModel::operator==(const UniqueGiftModel& other) const = default;
 UniqueGiftSymbol::UniqueGiftSymbol() = default;
 UniqueGiftSymbol::UniqueGiftSymbol(const UniqueGiftSymbol& other) = default;
 UniqueGiftSymbol::UniqueGiftSymbol(UniqueGiftSymbol&& other) noexcept = default;
-UniqueGiftSymbol& UniqueGiftSymbol::operator=(const UniqueGiftSymbol& other) = default;
-UniqueGiftSymbol& UniqueGiftSymbol::operator=(UniqueGiftSymbol&& other) noexcept = default;
+UniqueGiftSymbol& UniqueGiftSymbol::operator=(const UniqueGiftSymbol& other) { return detail::assign(*this, UniqueGiftSymbol(other)); }
+UniqueGiftSymbol& UniqueGiftSymbol::operator=(UniqueGiftSymbol&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UniqueGiftSymbol::~UniqueGiftSymbol() = default;
 UniqueGiftSymbol::UniqueGiftSymbol(std::string name_in, Sticker sticker_in, std::int64_t rarity_per_mille_in) : name(std::move(name_in)), sticker(std::move(sticker_in)), rarity_per_mille(std::move(rarity_per_mille_in)) {}
 bool UniqueGiftSymbol::operator==(const UniqueGiftSymbol& other) const = default;
 UniqueGiftBackdropColors::UniqueGiftBackdropColors() = default;
 UniqueGiftBackdropColors::UniqueGiftBackdropColors(const UniqueGiftBackdropColors& other) = default;
 UniqueGiftBackdropColors::UniqueGiftBackdropColors(UniqueGiftBackdropColors&& other) noexcept = default;
-UniqueGiftBackdropColors& UniqueGiftBackdropColors::operator=(const UniqueGiftBackdropColors& other) = default;
-UniqueGiftBackdropColors& UniqueGiftBackdropColors::operator=(UniqueGiftBackdropColors&& other) noexcept = default;
+UniqueGiftBackdropColors& UniqueGiftBackdropColors::operator=(const UniqueGiftBackdropColors& other) { return detail::assign(*this, UniqueGiftBackdropColors(other)); }
+UniqueGiftBackdropColors& UniqueGiftBackdropColors::operator=(UniqueGiftBackdropColors&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UniqueGiftBackdropColors::~UniqueGiftBackdropColors() = default;
 UniqueGiftBackdropColors::UniqueGiftBackdropColors(std::int64_t center_color_in, std::int64_t edge_color_in, std::int64_t symbol_color_in, std::int64_t text_color_in) : center_color(std::move(center_color_in)), edge_color(std::move(edge_color_in)), symbol_color(std::move(symbol_color_in)), text_color(std::move(text_color_in)) {}
 bool UniqueGiftBackdropColors::operator==(const UniqueGiftBackdropColors& other) const = default;
 UniqueGiftBackdrop::UniqueGiftBackdrop() = default;
 UniqueGiftBackdrop::UniqueGiftBackdrop(const UniqueGiftBackdrop& other) = default;
 UniqueGiftBackdrop::UniqueGiftBackdrop(UniqueGiftBackdrop&& other) noexcept = default;
-UniqueGiftBackdrop& UniqueGiftBackdrop::operator=(const UniqueGiftBackdrop& other) = default;
-UniqueGiftBackdrop& UniqueGiftBackdrop::operator=(UniqueGiftBackdrop&& other) noexcept = default;
+UniqueGiftBackdrop& UniqueGiftBackdrop::operator=(const UniqueGiftBackdrop& other) { return detail::assign(*this, UniqueGiftBackdrop(other)); }
+UniqueGiftBackdrop& UniqueGiftBackdrop::operator=(UniqueGiftBackdrop&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UniqueGiftBackdrop::~UniqueGiftBackdrop() = default;
 UniqueGiftBackdrop::UniqueGiftBackdrop(std::string name_in, UniqueGiftBackdropColors colors_in, std::int64_t rarity_per_mille_in) : name(std::move(name_in)), colors(std::move(colors_in)), rarity_per_mille(std::move(rarity_per_mille_in)) {}
 bool UniqueGiftBackdrop::operator==(const UniqueGiftBackdrop& other) const = default;
 UniqueGiftColors::UniqueGiftColors() = default;
 UniqueGiftColors::UniqueGiftColors(const UniqueGiftColors& other) = default;
 UniqueGiftColors::UniqueGiftColors(UniqueGiftColors&& other) noexcept = default;
-UniqueGiftColors& UniqueGiftColors::operator=(const UniqueGiftColors& other) = default;
-UniqueGiftColors& UniqueGiftColors::operator=(UniqueGiftColors&& other) noexcept = default;
+UniqueGiftColors& UniqueGiftColors::operator=(const UniqueGiftColors& other) { return detail::assign(*this, UniqueGiftColors(other)); }
+UniqueGiftColors& UniqueGiftColors::operator=(UniqueGiftColors&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UniqueGiftColors::~UniqueGiftColors() = default;
 UniqueGiftColors::UniqueGiftColors(std::string model_custom_emoji_id_in, std::string symbol_custom_emoji_id_in, std::int64_t light_theme_main_color_in, std::vector<std::int64_t> light_theme_other_colors_in, std::int64_t dark_theme_main_color_in, std::vector<std::int64_t> dark_theme_other_colors_in) : model_custom_emoji_id(std::move(model_custom_emoji_id_in)), symbol_custom_emoji_id(std::move(symbol_custom_emoji_id_in)), light_theme_main_color(std::move(light_theme_main_color_in)), light_theme_other_colors(std::move(light_theme_other_colors_in)), dark_theme_main_color(std::move(dark_theme_main_color_in)), dark_theme_other_colors(std::move(dark_theme_other_colors_in)) {}
 bool UniqueGiftColors::operator==(const UniqueGiftColors& other) const = default;
@@ -388,16 +370,16 @@ TGFW_BOX_OPS(UniqueGiftColors)
 UniqueGift::UniqueGift() = default;
 UniqueGift::UniqueGift(const UniqueGift& other) = default;
 UniqueGift::UniqueGift(UniqueGift&& other) noexcept = default;
-UniqueGift& UniqueGift::operator=(const UniqueGift& other) = default;
-UniqueGift& UniqueGift::operator=(UniqueGift&& other) noexcept = default;
+UniqueGift& UniqueGift::operator=(const UniqueGift& other) { return detail::assign(*this, UniqueGift(other)); }
+UniqueGift& UniqueGift::operator=(UniqueGift&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UniqueGift::~UniqueGift() = default;
 UniqueGift::UniqueGift(std::string gift_id_in, std::string base_name_in, std::string name_in, std::int64_t number_in, UniqueGiftModel model_in, UniqueGiftSymbol symbol_in, UniqueGiftBackdrop backdrop_in) : gift_id(std::move(gift_id_in)), base_name(std::move(base_name_in)), name(std::move(name_in)), number(std::move(number_in)), model(std::move(model_in)), symbol(std::move(symbol_in)), backdrop(std::move(backdrop_in)) {}
 bool UniqueGift::operator==(const UniqueGift& other) const = default;
 GiftInfo::GiftInfo() = default;
 GiftInfo::GiftInfo(const GiftInfo& other) = default;
 GiftInfo::GiftInfo(GiftInfo&& other) noexcept = default;
-GiftInfo& GiftInfo::operator=(const GiftInfo& other) = default;
-GiftInfo& GiftInfo::operator=(GiftInfo&& other) noexcept = default;
+GiftInfo& GiftInfo::operator=(const GiftInfo& other) { return detail::assign(*this, GiftInfo(other)); }
+GiftInfo& GiftInfo::operator=(GiftInfo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GiftInfo::~GiftInfo() = default;
 GiftInfo::GiftInfo(Gift gift_in) : gift(std::move(gift_in)) {}
 bool GiftInfo::operator==(const GiftInfo& other) const = default;
@@ -405,8 +387,8 @@ TGFW_BOX_OPS(GiftInfo)
 UniqueGiftInfo::UniqueGiftInfo() = default;
 UniqueGiftInfo::UniqueGiftInfo(const UniqueGiftInfo& other) = default;
 UniqueGiftInfo::UniqueGiftInfo(UniqueGiftInfo&& other) noexcept = default;
-UniqueGiftInfo& UniqueGiftInfo::operator=(const UniqueGiftInfo& other) = default;
-UniqueGiftInfo& UniqueGiftInfo::operator=(UniqueGiftInfo&& other) noexcept = default;
+UniqueGiftInfo& UniqueGiftInfo::operator=(const UniqueGiftInfo& other) { return detail::assign(*this, UniqueGiftInfo(other)); }
+UniqueGiftInfo& UniqueGiftInfo::operator=(UniqueGiftInfo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 UniqueGiftInfo::~UniqueGiftInfo() = default;
 UniqueGiftInfo::UniqueGiftInfo(UniqueGift gift_in, UniqueGiftOrigin origin_in) : gift(std::move(gift_in)), origin(std::move(origin_in)) {}
 bool UniqueGiftInfo::operator==(const UniqueGiftInfo& other) const = default;
@@ -414,31 +396,25 @@ TGFW_BOX_OPS(UniqueGiftInfo)
 OwnedGiftRegular::OwnedGiftRegular() = default;
 OwnedGiftRegular::OwnedGiftRegular(const OwnedGiftRegular& other) = default;
 OwnedGiftRegular::OwnedGiftRegular(OwnedGiftRegular&& other) noexcept = default;
-OwnedGiftRegular& OwnedGiftRegular::operator=(const OwnedGiftRegular& other) = default;
-OwnedGiftRegular& OwnedGiftRegular::operator=(OwnedGiftRegular&& other) noexcept = default;
+OwnedGiftRegular& OwnedGiftRegular::operator=(const OwnedGiftRegular& other) { return detail::assign(*this, OwnedGiftRegular(other)); }
+OwnedGiftRegular& OwnedGiftRegular::operator=(OwnedGiftRegular&& other) noexcept { return detail::assign(*this, std::move(other)); }
 OwnedGiftRegular::~OwnedGiftRegular() = default;
 OwnedGiftRegular::OwnedGiftRegular(Gift gift_in, std::int64_t send_date_in) : gift(std::move(gift_in)), send_date(std::move(send_date_in)) {}
 bool OwnedGiftRegular::operator==(const OwnedGiftRegular& other) const = default;
 OwnedGiftUnique::OwnedGiftUnique() = default;
 OwnedGiftUnique::OwnedGiftUnique(const OwnedGiftUnique& other) = default;
 OwnedGiftUnique::OwnedGiftUnique(OwnedGiftUnique&& other) noexcept = default;
-OwnedGiftUnique& OwnedGiftUnique::operator=(const OwnedGiftUnique& other) = default;
-OwnedGiftUnique& OwnedGiftUnique::operator=(OwnedGiftUnique&& other) noexcept = default;
+OwnedGiftUnique& OwnedGiftUnique::operator=(const OwnedGiftUnique& other) { return detail::assign(*this, OwnedGiftUnique(other)); }
+OwnedGiftUnique& OwnedGiftUnique::operator=(OwnedGiftUnique&& other) noexcept { return detail::assign(*this, std::move(other)); }
 OwnedGiftUnique::~OwnedGiftUnique() = default;
 OwnedGiftUnique::OwnedGiftUnique(UniqueGift gift_in, std::int64_t send_date_in) : gift(std::move(gift_in)), send_date(std::move(send_date_in)) {}
 bool OwnedGiftUnique::operator==(const OwnedGiftUnique& other) const = default;
-OwnedGift::OwnedGift() = default;
-OwnedGift::OwnedGift(const OwnedGift& other) = default;
-OwnedGift::OwnedGift(OwnedGift&& other) noexcept = default;
-OwnedGift& OwnedGift::operator=(const OwnedGift& other) = default;
-OwnedGift& OwnedGift::operator=(OwnedGift&& other) noexcept = default;
-OwnedGift::~OwnedGift() = default;
-bool OwnedGift::operator==(const OwnedGift& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::OwnedGift>;
 OwnedGifts::OwnedGifts() = default;
 OwnedGifts::OwnedGifts(const OwnedGifts& other) = default;
 OwnedGifts::OwnedGifts(OwnedGifts&& other) noexcept = default;
-OwnedGifts& OwnedGifts::operator=(const OwnedGifts& other) = default;
-OwnedGifts& OwnedGifts::operator=(OwnedGifts&& other) noexcept = default;
+OwnedGifts& OwnedGifts::operator=(const OwnedGifts& other) { return detail::assign(*this, OwnedGifts(other)); }
+OwnedGifts& OwnedGifts::operator=(OwnedGifts&& other) noexcept { return detail::assign(*this, std::move(other)); }
 OwnedGifts::~OwnedGifts() = default;
 OwnedGifts::OwnedGifts(std::int64_t total_count_in, std::vector<OwnedGift> gifts_in) : total_count(std::move(total_count_in)), gifts(std::move(gifts_in)) {}
 bool OwnedGifts::operator==(const OwnedGifts& other) const = default;
@@ -450,13 +426,13 @@ TGFW_BOX_OPS(StarAmount)
 BotCommand::BotCommand() = default;
 BotCommand::BotCommand(const BotCommand& other) = default;
 BotCommand::BotCommand(BotCommand&& other) noexcept = default;
-BotCommand& BotCommand::operator=(const BotCommand& other) = default;
-BotCommand& BotCommand::operator=(BotCommand&& other) noexcept = default;
+BotCommand& BotCommand::operator=(const BotCommand& other) { return detail::assign(*this, BotCommand(other)); }
+BotCommand& BotCommand::operator=(BotCommand&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BotCommand::~BotCommand() = default;
 BotCommand::BotCommand(std::string command_in, std::string description_in) : command(std::move(command_in)), description(std::move(description_in)) {}
 bool BotCommand::operator==(const BotCommand& other) const = default;
 BotCommand& BotCommand::with_is_ephemeral(bool new_value) & { is_ephemeral = std::move(new_value); return *this; }
-BotCommand&& BotCommand::with_is_ephemeral(bool new_value) && { is_ephemeral = std::move(new_value); return std::move(*this); }
+BotCommand&& BotCommand::with_is_ephemeral(bool new_value) && { return std::move(with_is_ephemeral(std::move(new_value))); }
 bool BotCommandScopeDefault::operator==(const BotCommandScopeDefault& other) const = default;
 bool BotCommandScopeAllPrivateChats::operator==(const BotCommandScopeAllPrivateChats& other) const = default;
 bool BotCommandScopeAllGroupChats::operator==(const BotCommandScopeAllGroupChats& other) const = default;
@@ -467,13 +443,7 @@ BotCommandScopeChatAdministrators::BotCommandScopeChatAdministrators(ChatId chat
 bool BotCommandScopeChatAdministrators::operator==(const BotCommandScopeChatAdministrators& other) const = default;
 BotCommandScopeChatMember::BotCommandScopeChatMember(ChatId chat_id_in, std::int64_t user_id_in) : chat_id(std::move(chat_id_in)), user_id(std::move(user_id_in)) {}
 bool BotCommandScopeChatMember::operator==(const BotCommandScopeChatMember& other) const = default;
-BotCommandScope::BotCommandScope() = default;
-BotCommandScope::BotCommandScope(const BotCommandScope& other) = default;
-BotCommandScope::BotCommandScope(BotCommandScope&& other) noexcept = default;
-BotCommandScope& BotCommandScope::operator=(const BotCommandScope& other) = default;
-BotCommandScope& BotCommandScope::operator=(BotCommandScope&& other) noexcept = default;
-BotCommandScope::~BotCommandScope() = default;
-bool BotCommandScope::operator==(const BotCommandScope& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::BotCommandScope>;
 TGFW_BOX_OPS(BotCommandScope)
 BotName::BotName(std::string name_in) : name(std::move(name_in)) {}
 bool BotName::operator==(const BotName& other) const = default;
@@ -494,7 +464,7 @@ constexpr Field CopyTextButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CopyTextButton>::info = {"CopyTextButton", CopyTextButton_fields, 1, offsetof(CopyTextButton, extra), 0x1, {CopyTextButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CopyTextButton>, destroy_value<CopyTextButton>, reset_value<CopyTextButton>, is_default_value<CopyTextButton>};
+constinit const ObjectInfo ObjectTable<CopyTextButton>::info = {"CopyTextButton", CopyTextButton_fields, 1, offsetof(CopyTextButton, extra), 0x1, {CopyTextButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<CopyTextButton>, destroy_value<CopyTextButton>, reset_value<CopyTextButton>};
 template <>
 const ValueType& codec_type<CopyTextButton>() noexcept {
     static constexpr ValueType type = value_type<CopyTextButton>();
@@ -505,7 +475,7 @@ namespace {
 constexpr std::uint8_t DisabledButton_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<DisabledButton>::info = {"DisabledButton", nullptr, 0, offsetof(DisabledButton, extra), 0x0, {DisabledButton_slots, 0x0000000000000001ULL, 1}, false, create_value<DisabledButton>, destroy_value<DisabledButton>, reset_value<DisabledButton>, is_default_value<DisabledButton>};
+constinit const ObjectInfo ObjectTable<DisabledButton>::info = {"DisabledButton", nullptr, 0, offsetof(DisabledButton, extra), 0x0, {DisabledButton_slots, 0x0000000000000001ULL, 1}, false, create_value<DisabledButton>, destroy_value<DisabledButton>, reset_value<DisabledButton>};
 template <>
 const ValueType& codec_type<DisabledButton>() noexcept {
     static constexpr ValueType type = value_type<DisabledButton>();
@@ -525,7 +495,7 @@ constexpr Field CallbackQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CallbackQuery>::info = {"CallbackQuery", CallbackQuery_fields, 7, offsetof(CallbackQuery, extra), 0x7, {CallbackQuery_slots, 0x6a9504bd8b269ab1ULL, 3}, false, create_value<CallbackQuery>, destroy_value<CallbackQuery>, reset_value<CallbackQuery>, is_default_value<CallbackQuery>};
+constinit const ObjectInfo ObjectTable<CallbackQuery>::info = {"CallbackQuery", CallbackQuery_fields, 7, offsetof(CallbackQuery, extra), 0x7, {CallbackQuery_slots, 0x6a9504bd8b269ab1ULL, 3}, false, create_value<CallbackQuery>, destroy_value<CallbackQuery>, reset_value<CallbackQuery>};
 template <>
 const ValueType& codec_type<CallbackQuery>() noexcept {
     static constexpr ValueType type = value_type<CallbackQuery>();
@@ -541,7 +511,7 @@ constexpr Field ForceReply_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ForceReply>::info = {"ForceReply", ForceReply_fields, 3, offsetof(ForceReply, extra), 0x1, {ForceReply_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<ForceReply>, destroy_value<ForceReply>, reset_value<ForceReply>, is_default_value<ForceReply>};
+constinit const ObjectInfo ObjectTable<ForceReply>::info = {"ForceReply", ForceReply_fields, 3, offsetof(ForceReply, extra), 0x1, {ForceReply_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<ForceReply>, destroy_value<ForceReply>, reset_value<ForceReply>};
 template <>
 const ValueType& codec_type<ForceReply>() noexcept {
     static constexpr ValueType type = value_type<ForceReply>();
@@ -558,7 +528,7 @@ constexpr Field ChatPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatPhoto>::info = {"ChatPhoto", ChatPhoto_fields, 4, offsetof(ChatPhoto, extra), 0xf, {ChatPhoto_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<ChatPhoto>, destroy_value<ChatPhoto>, reset_value<ChatPhoto>, is_default_value<ChatPhoto>};
+constinit const ObjectInfo ObjectTable<ChatPhoto>::info = {"ChatPhoto", ChatPhoto_fields, 4, offsetof(ChatPhoto, extra), 0xf, {ChatPhoto_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<ChatPhoto>, destroy_value<ChatPhoto>, reset_value<ChatPhoto>};
 template <>
 const ValueType& codec_type<ChatPhoto>() noexcept {
     static constexpr ValueType type = value_type<ChatPhoto>();
@@ -582,7 +552,7 @@ constexpr Field ChatInviteLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatInviteLink>::info = {"ChatInviteLink", ChatInviteLink_fields, 11, offsetof(ChatInviteLink, extra), 0x1f, {ChatInviteLink_slots, 0x87d205a793241ef3ULL, 4}, false, create_value<ChatInviteLink>, destroy_value<ChatInviteLink>, reset_value<ChatInviteLink>, is_default_value<ChatInviteLink>};
+constinit const ObjectInfo ObjectTable<ChatInviteLink>::info = {"ChatInviteLink", ChatInviteLink_fields, 11, offsetof(ChatInviteLink, extra), 0x1f, {ChatInviteLink_slots, 0x87d205a793241ef3ULL, 4}, false, create_value<ChatInviteLink>, destroy_value<ChatInviteLink>, reset_value<ChatInviteLink>};
 template <>
 const ValueType& codec_type<ChatInviteLink>() noexcept {
     static constexpr ValueType type = value_type<ChatInviteLink>();
@@ -613,7 +583,7 @@ constexpr Field ChatAdministratorRights_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatAdministratorRights>::info = {"ChatAdministratorRights", ChatAdministratorRights_fields, 18, offsetof(ChatAdministratorRights, extra), 0xfff, {ChatAdministratorRights_slots, 0xe6dcd49e0482984dULL, 5}, false, create_value<ChatAdministratorRights>, destroy_value<ChatAdministratorRights>, reset_value<ChatAdministratorRights>, is_default_value<ChatAdministratorRights>};
+constinit const ObjectInfo ObjectTable<ChatAdministratorRights>::info = {"ChatAdministratorRights", ChatAdministratorRights_fields, 18, offsetof(ChatAdministratorRights, extra), 0xfff, {ChatAdministratorRights_slots, 0xe6dcd49e0482984dULL, 5}, false, create_value<ChatAdministratorRights>, destroy_value<ChatAdministratorRights>, reset_value<ChatAdministratorRights>};
 template <>
 const ValueType& codec_type<ChatAdministratorRights>() noexcept {
     static constexpr ValueType type = value_type<ChatAdministratorRights>();
@@ -630,7 +600,7 @@ constexpr Field ChatMemberOwner_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatMemberOwner>::info = {"ChatMemberOwner", ChatMemberOwner_fields, 4, offsetof(ChatMemberOwner, extra), 0x7, {ChatMemberOwner_slots, 0x85cff11bcbd55bf9ULL, 2}, false, create_value<ChatMemberOwner>, destroy_value<ChatMemberOwner>, reset_value<ChatMemberOwner>, is_default_value<ChatMemberOwner>};
+constinit const ObjectInfo ObjectTable<ChatMemberOwner>::info = {"ChatMemberOwner", ChatMemberOwner_fields, 4, offsetof(ChatMemberOwner, extra), 0x7, {ChatMemberOwner_slots, 0x85cff11bcbd55bf9ULL, 2}, false, create_value<ChatMemberOwner>, destroy_value<ChatMemberOwner>, reset_value<ChatMemberOwner>};
 template <>
 const ValueType& codec_type<ChatMemberOwner>() noexcept {
     static constexpr ValueType type = value_type<ChatMemberOwner>();
@@ -665,7 +635,7 @@ constexpr Field ChatMemberAdministrator_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatMemberAdministrator>::info = {"ChatMemberAdministrator", ChatMemberAdministrator_fields, 22, offsetof(ChatMemberAdministrator, extra), 0x7fff, {ChatMemberAdministrator_slots, 0x36a36420a0a5195bULL, 6}, false, create_value<ChatMemberAdministrator>, destroy_value<ChatMemberAdministrator>, reset_value<ChatMemberAdministrator>, is_default_value<ChatMemberAdministrator>};
+constinit const ObjectInfo ObjectTable<ChatMemberAdministrator>::info = {"ChatMemberAdministrator", ChatMemberAdministrator_fields, 22, offsetof(ChatMemberAdministrator, extra), 0x7fff, {ChatMemberAdministrator_slots, 0x36a36420a0a5195bULL, 6}, false, create_value<ChatMemberAdministrator>, destroy_value<ChatMemberAdministrator>, reset_value<ChatMemberAdministrator>};
 template <>
 const ValueType& codec_type<ChatMemberAdministrator>() noexcept {
     static constexpr ValueType type = value_type<ChatMemberAdministrator>();
@@ -682,7 +652,7 @@ constexpr Field ChatMemberMember_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatMemberMember>::info = {"ChatMemberMember", ChatMemberMember_fields, 4, offsetof(ChatMemberMember, extra), 0x3, {ChatMemberMember_slots, 0x92b3cb75164adccfULL, 2}, false, create_value<ChatMemberMember>, destroy_value<ChatMemberMember>, reset_value<ChatMemberMember>, is_default_value<ChatMemberMember>};
+constinit const ObjectInfo ObjectTable<ChatMemberMember>::info = {"ChatMemberMember", ChatMemberMember_fields, 4, offsetof(ChatMemberMember, extra), 0x3, {ChatMemberMember_slots, 0x92b3cb75164adccfULL, 2}, false, create_value<ChatMemberMember>, destroy_value<ChatMemberMember>, reset_value<ChatMemberMember>};
 template <>
 const ValueType& codec_type<ChatMemberMember>() noexcept {
     static constexpr ValueType type = value_type<ChatMemberMember>();
@@ -716,7 +686,7 @@ constexpr Field ChatMemberRestricted_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatMemberRestricted>::info = {"ChatMemberRestricted", ChatMemberRestricted_fields, 21, offsetof(ChatMemberRestricted, extra), 0xfffff, {ChatMemberRestricted_slots, 0xa0f931139d35627dULL, 6}, false, create_value<ChatMemberRestricted>, destroy_value<ChatMemberRestricted>, reset_value<ChatMemberRestricted>, is_default_value<ChatMemberRestricted>};
+constinit const ObjectInfo ObjectTable<ChatMemberRestricted>::info = {"ChatMemberRestricted", ChatMemberRestricted_fields, 21, offsetof(ChatMemberRestricted, extra), 0xfffff, {ChatMemberRestricted_slots, 0xa0f931139d35627dULL, 6}, false, create_value<ChatMemberRestricted>, destroy_value<ChatMemberRestricted>, reset_value<ChatMemberRestricted>};
 template <>
 const ValueType& codec_type<ChatMemberRestricted>() noexcept {
     static constexpr ValueType type = value_type<ChatMemberRestricted>();
@@ -731,7 +701,7 @@ constexpr Field ChatMemberLeft_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatMemberLeft>::info = {"ChatMemberLeft", ChatMemberLeft_fields, 2, offsetof(ChatMemberLeft, extra), 0x3, {ChatMemberLeft_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<ChatMemberLeft>, destroy_value<ChatMemberLeft>, reset_value<ChatMemberLeft>, is_default_value<ChatMemberLeft>};
+constinit const ObjectInfo ObjectTable<ChatMemberLeft>::info = {"ChatMemberLeft", ChatMemberLeft_fields, 2, offsetof(ChatMemberLeft, extra), 0x3, {ChatMemberLeft_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<ChatMemberLeft>, destroy_value<ChatMemberLeft>, reset_value<ChatMemberLeft>};
 template <>
 const ValueType& codec_type<ChatMemberLeft>() noexcept {
     static constexpr ValueType type = value_type<ChatMemberLeft>();
@@ -747,7 +717,7 @@ constexpr Field ChatMemberBanned_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatMemberBanned>::info = {"ChatMemberBanned", ChatMemberBanned_fields, 3, offsetof(ChatMemberBanned, extra), 0x7, {ChatMemberBanned_slots, 0x92b3cb75164adccfULL, 2}, false, create_value<ChatMemberBanned>, destroy_value<ChatMemberBanned>, reset_value<ChatMemberBanned>, is_default_value<ChatMemberBanned>};
+constinit const ObjectInfo ObjectTable<ChatMemberBanned>::info = {"ChatMemberBanned", ChatMemberBanned_fields, 3, offsetof(ChatMemberBanned, extra), 0x7, {ChatMemberBanned_slots, 0x92b3cb75164adccfULL, 2}, false, create_value<ChatMemberBanned>, destroy_value<ChatMemberBanned>, reset_value<ChatMemberBanned>};
 template <>
 const ValueType& codec_type<ChatMemberBanned>() noexcept {
     static constexpr ValueType type = value_type<ChatMemberBanned>();
@@ -774,7 +744,7 @@ constexpr UnionRule ChatMember_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<ChatMember>::info = {"ChatMember", make_name("status"), ChatMember_alternatives, 7, ChatMember_rules, 6, false, false, union_index<ChatMember>, create_value<ChatMember>, destroy_value<ChatMember>, is_default_value<ChatMember>, nullptr};
+constinit const UnionInfo UnionTable<ChatMember>::info = {"ChatMember", make_name("status"), ChatMember_alternatives, 7, ChatMember_rules, 6, false, false, union_index<ChatMember>, create_value<ChatMember>, destroy_value<ChatMember>, nullptr};
 template <>
 const ValueType& codec_type<ChatMember>() noexcept {
     static constexpr ValueType type = value_type<ChatMember>();
@@ -795,7 +765,7 @@ constexpr Field ChatMemberUpdated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatMemberUpdated>::info = {"ChatMemberUpdated", ChatMemberUpdated_fields, 8, offsetof(ChatMemberUpdated, extra), 0x1f, {ChatMemberUpdated_slots, 0x69949ab1e0adff21ULL, 3}, false, create_value<ChatMemberUpdated>, destroy_value<ChatMemberUpdated>, reset_value<ChatMemberUpdated>, is_default_value<ChatMemberUpdated>};
+constinit const ObjectInfo ObjectTable<ChatMemberUpdated>::info = {"ChatMemberUpdated", ChatMemberUpdated_fields, 8, offsetof(ChatMemberUpdated, extra), 0x1f, {ChatMemberUpdated_slots, 0x69949ab1e0adff21ULL, 3}, false, create_value<ChatMemberUpdated>, destroy_value<ChatMemberUpdated>, reset_value<ChatMemberUpdated>};
 template <>
 const ValueType& codec_type<ChatMemberUpdated>() noexcept {
     static constexpr ValueType type = value_type<ChatMemberUpdated>();
@@ -815,7 +785,7 @@ constexpr Field ChatJoinRequest_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatJoinRequest>::info = {"ChatJoinRequest", ChatJoinRequest_fields, 7, offsetof(ChatJoinRequest, extra), 0xf, {ChatJoinRequest_slots, 0x2e3a8bd95d7b1435ULL, 3}, false, create_value<ChatJoinRequest>, destroy_value<ChatJoinRequest>, reset_value<ChatJoinRequest>, is_default_value<ChatJoinRequest>};
+constinit const ObjectInfo ObjectTable<ChatJoinRequest>::info = {"ChatJoinRequest", ChatJoinRequest_fields, 7, offsetof(ChatJoinRequest, extra), 0xf, {ChatJoinRequest_slots, 0x2e3a8bd95d7b1435ULL, 3}, false, create_value<ChatJoinRequest>, destroy_value<ChatJoinRequest>, reset_value<ChatJoinRequest>};
 template <>
 const ValueType& codec_type<ChatJoinRequest>() noexcept {
     static constexpr ValueType type = value_type<ChatJoinRequest>();
@@ -844,7 +814,7 @@ constexpr Field ChatPermissions_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatPermissions>::info = {"ChatPermissions", ChatPermissions_fields, 16, offsetof(ChatPermissions, extra), 0x0, {ChatPermissions_slots, 0x85cff11bcbd55bf9ULL, 5}, false, create_value<ChatPermissions>, destroy_value<ChatPermissions>, reset_value<ChatPermissions>, is_default_value<ChatPermissions>};
+constinit const ObjectInfo ObjectTable<ChatPermissions>::info = {"ChatPermissions", ChatPermissions_fields, 16, offsetof(ChatPermissions, extra), 0x0, {ChatPermissions_slots, 0x85cff11bcbd55bf9ULL, 5}, false, create_value<ChatPermissions>, destroy_value<ChatPermissions>, reset_value<ChatPermissions>};
 template <>
 const ValueType& codec_type<ChatPermissions>() noexcept {
     static constexpr ValueType type = value_type<ChatPermissions>();
@@ -860,7 +830,7 @@ constexpr Field Birthdate_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Birthdate>::info = {"Birthdate", Birthdate_fields, 3, offsetof(Birthdate, extra), 0x3, {Birthdate_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<Birthdate>, destroy_value<Birthdate>, reset_value<Birthdate>, is_default_value<Birthdate>};
+constinit const ObjectInfo ObjectTable<Birthdate>::info = {"Birthdate", Birthdate_fields, 3, offsetof(Birthdate, extra), 0x3, {Birthdate_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<Birthdate>, destroy_value<Birthdate>, reset_value<Birthdate>};
 template <>
 const ValueType& codec_type<Birthdate>() noexcept {
     static constexpr ValueType type = value_type<Birthdate>();
@@ -876,7 +846,7 @@ constexpr Field BusinessIntro_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BusinessIntro>::info = {"BusinessIntro", BusinessIntro_fields, 3, offsetof(BusinessIntro, extra), 0x0, {BusinessIntro_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<BusinessIntro>, destroy_value<BusinessIntro>, reset_value<BusinessIntro>, is_default_value<BusinessIntro>};
+constinit const ObjectInfo ObjectTable<BusinessIntro>::info = {"BusinessIntro", BusinessIntro_fields, 3, offsetof(BusinessIntro, extra), 0x0, {BusinessIntro_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<BusinessIntro>, destroy_value<BusinessIntro>, reset_value<BusinessIntro>};
 template <>
 const ValueType& codec_type<BusinessIntro>() noexcept {
     static constexpr ValueType type = value_type<BusinessIntro>();
@@ -891,7 +861,7 @@ constexpr Field BusinessLocation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BusinessLocation>::info = {"BusinessLocation", BusinessLocation_fields, 2, offsetof(BusinessLocation, extra), 0x1, {BusinessLocation_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<BusinessLocation>, destroy_value<BusinessLocation>, reset_value<BusinessLocation>, is_default_value<BusinessLocation>};
+constinit const ObjectInfo ObjectTable<BusinessLocation>::info = {"BusinessLocation", BusinessLocation_fields, 2, offsetof(BusinessLocation, extra), 0x1, {BusinessLocation_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<BusinessLocation>, destroy_value<BusinessLocation>, reset_value<BusinessLocation>};
 template <>
 const ValueType& codec_type<BusinessLocation>() noexcept {
     static constexpr ValueType type = value_type<BusinessLocation>();
@@ -906,7 +876,7 @@ constexpr Field BusinessOpeningHoursInterval_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BusinessOpeningHoursInterval>::info = {"BusinessOpeningHoursInterval", BusinessOpeningHoursInterval_fields, 2, offsetof(BusinessOpeningHoursInterval, extra), 0x3, {BusinessOpeningHoursInterval_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BusinessOpeningHoursInterval>, destroy_value<BusinessOpeningHoursInterval>, reset_value<BusinessOpeningHoursInterval>, is_default_value<BusinessOpeningHoursInterval>};
+constinit const ObjectInfo ObjectTable<BusinessOpeningHoursInterval>::info = {"BusinessOpeningHoursInterval", BusinessOpeningHoursInterval_fields, 2, offsetof(BusinessOpeningHoursInterval, extra), 0x3, {BusinessOpeningHoursInterval_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BusinessOpeningHoursInterval>, destroy_value<BusinessOpeningHoursInterval>, reset_value<BusinessOpeningHoursInterval>};
 template <>
 const ValueType& codec_type<BusinessOpeningHoursInterval>() noexcept {
     static constexpr ValueType type = value_type<BusinessOpeningHoursInterval>();
@@ -921,7 +891,7 @@ constexpr Field BusinessOpeningHours_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BusinessOpeningHours>::info = {"BusinessOpeningHours", BusinessOpeningHours_fields, 2, offsetof(BusinessOpeningHours, extra), 0x3, {BusinessOpeningHours_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<BusinessOpeningHours>, destroy_value<BusinessOpeningHours>, reset_value<BusinessOpeningHours>, is_default_value<BusinessOpeningHours>};
+constinit const ObjectInfo ObjectTable<BusinessOpeningHours>::info = {"BusinessOpeningHours", BusinessOpeningHours_fields, 2, offsetof(BusinessOpeningHours, extra), 0x3, {BusinessOpeningHours_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<BusinessOpeningHours>, destroy_value<BusinessOpeningHours>, reset_value<BusinessOpeningHours>};
 template <>
 const ValueType& codec_type<BusinessOpeningHours>() noexcept {
     static constexpr ValueType type = value_type<BusinessOpeningHours>();
@@ -938,7 +908,7 @@ constexpr Field UserRating_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UserRating>::info = {"UserRating", UserRating_fields, 4, offsetof(UserRating, extra), 0x7, {UserRating_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<UserRating>, destroy_value<UserRating>, reset_value<UserRating>, is_default_value<UserRating>};
+constinit const ObjectInfo ObjectTable<UserRating>::info = {"UserRating", UserRating_fields, 4, offsetof(UserRating, extra), 0x7, {UserRating_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<UserRating>, destroy_value<UserRating>, reset_value<UserRating>};
 template <>
 const ValueType& codec_type<UserRating>() noexcept {
     static constexpr ValueType type = value_type<UserRating>();
@@ -957,7 +927,7 @@ constexpr Field StoryAreaPosition_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StoryAreaPosition>::info = {"StoryAreaPosition", StoryAreaPosition_fields, 6, offsetof(StoryAreaPosition, extra), 0x3f, {StoryAreaPosition_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<StoryAreaPosition>, destroy_value<StoryAreaPosition>, reset_value<StoryAreaPosition>, is_default_value<StoryAreaPosition>};
+constinit const ObjectInfo ObjectTable<StoryAreaPosition>::info = {"StoryAreaPosition", StoryAreaPosition_fields, 6, offsetof(StoryAreaPosition, extra), 0x3f, {StoryAreaPosition_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<StoryAreaPosition>, destroy_value<StoryAreaPosition>, reset_value<StoryAreaPosition>};
 template <>
 const ValueType& codec_type<StoryAreaPosition>() noexcept {
     static constexpr ValueType type = value_type<StoryAreaPosition>();
@@ -974,7 +944,7 @@ constexpr Field LocationAddress_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<LocationAddress>::info = {"LocationAddress", LocationAddress_fields, 4, offsetof(LocationAddress, extra), 0x1, {LocationAddress_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<LocationAddress>, destroy_value<LocationAddress>, reset_value<LocationAddress>, is_default_value<LocationAddress>};
+constinit const ObjectInfo ObjectTable<LocationAddress>::info = {"LocationAddress", LocationAddress_fields, 4, offsetof(LocationAddress, extra), 0x1, {LocationAddress_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<LocationAddress>, destroy_value<LocationAddress>, reset_value<LocationAddress>};
 template <>
 const ValueType& codec_type<LocationAddress>() noexcept {
     static constexpr ValueType type = value_type<LocationAddress>();
@@ -991,7 +961,7 @@ constexpr Field StoryAreaTypeLocation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StoryAreaTypeLocation>::info = {"StoryAreaTypeLocation", StoryAreaTypeLocation_fields, 4, offsetof(StoryAreaTypeLocation, extra), 0x7, {StoryAreaTypeLocation_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<StoryAreaTypeLocation>, destroy_value<StoryAreaTypeLocation>, reset_value<StoryAreaTypeLocation>, is_default_value<StoryAreaTypeLocation>};
+constinit const ObjectInfo ObjectTable<StoryAreaTypeLocation>::info = {"StoryAreaTypeLocation", StoryAreaTypeLocation_fields, 4, offsetof(StoryAreaTypeLocation, extra), 0x7, {StoryAreaTypeLocation_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<StoryAreaTypeLocation>, destroy_value<StoryAreaTypeLocation>, reset_value<StoryAreaTypeLocation>};
 template <>
 const ValueType& codec_type<StoryAreaTypeLocation>() noexcept {
     static constexpr ValueType type = value_type<StoryAreaTypeLocation>();
@@ -1006,7 +976,7 @@ constexpr Field ReactionTypeEmoji_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReactionTypeEmoji>::info = {"ReactionTypeEmoji", ReactionTypeEmoji_fields, 2, offsetof(ReactionTypeEmoji, extra), 0x3, {ReactionTypeEmoji_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReactionTypeEmoji>, destroy_value<ReactionTypeEmoji>, reset_value<ReactionTypeEmoji>, is_default_value<ReactionTypeEmoji>};
+constinit const ObjectInfo ObjectTable<ReactionTypeEmoji>::info = {"ReactionTypeEmoji", ReactionTypeEmoji_fields, 2, offsetof(ReactionTypeEmoji, extra), 0x3, {ReactionTypeEmoji_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReactionTypeEmoji>, destroy_value<ReactionTypeEmoji>, reset_value<ReactionTypeEmoji>};
 template <>
 const ValueType& codec_type<ReactionTypeEmoji>() noexcept {
     static constexpr ValueType type = value_type<ReactionTypeEmoji>();
@@ -1021,7 +991,7 @@ constexpr Field ReactionTypeCustomEmoji_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReactionTypeCustomEmoji>::info = {"ReactionTypeCustomEmoji", ReactionTypeCustomEmoji_fields, 2, offsetof(ReactionTypeCustomEmoji, extra), 0x3, {ReactionTypeCustomEmoji_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReactionTypeCustomEmoji>, destroy_value<ReactionTypeCustomEmoji>, reset_value<ReactionTypeCustomEmoji>, is_default_value<ReactionTypeCustomEmoji>};
+constinit const ObjectInfo ObjectTable<ReactionTypeCustomEmoji>::info = {"ReactionTypeCustomEmoji", ReactionTypeCustomEmoji_fields, 2, offsetof(ReactionTypeCustomEmoji, extra), 0x3, {ReactionTypeCustomEmoji_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReactionTypeCustomEmoji>, destroy_value<ReactionTypeCustomEmoji>, reset_value<ReactionTypeCustomEmoji>};
 template <>
 const ValueType& codec_type<ReactionTypeCustomEmoji>() noexcept {
     static constexpr ValueType type = value_type<ReactionTypeCustomEmoji>();
@@ -1035,7 +1005,7 @@ constexpr Field ReactionTypePaid_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReactionTypePaid>::info = {"ReactionTypePaid", ReactionTypePaid_fields, 1, offsetof(ReactionTypePaid, extra), 0x1, {ReactionTypePaid_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReactionTypePaid>, destroy_value<ReactionTypePaid>, reset_value<ReactionTypePaid>, is_default_value<ReactionTypePaid>};
+constinit const ObjectInfo ObjectTable<ReactionTypePaid>::info = {"ReactionTypePaid", ReactionTypePaid_fields, 1, offsetof(ReactionTypePaid, extra), 0x1, {ReactionTypePaid_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ReactionTypePaid>, destroy_value<ReactionTypePaid>, reset_value<ReactionTypePaid>};
 template <>
 const ValueType& codec_type<ReactionTypePaid>() noexcept {
     static constexpr ValueType type = value_type<ReactionTypePaid>();
@@ -1056,7 +1026,7 @@ constexpr UnionRule ReactionType_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<ReactionType>::info = {"ReactionType", make_name("type"), ReactionType_alternatives, 4, ReactionType_rules, 3, false, false, union_index<ReactionType>, create_value<ReactionType>, destroy_value<ReactionType>, is_default_value<ReactionType>, nullptr};
+constinit const UnionInfo UnionTable<ReactionType>::info = {"ReactionType", make_name("type"), ReactionType_alternatives, 4, ReactionType_rules, 3, false, false, union_index<ReactionType>, create_value<ReactionType>, destroy_value<ReactionType>, nullptr};
 template <>
 const ValueType& codec_type<ReactionType>() noexcept {
     static constexpr ValueType type = value_type<ReactionType>();
@@ -1073,7 +1043,7 @@ constexpr Field StoryAreaTypeSuggestedReaction_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StoryAreaTypeSuggestedReaction>::info = {"StoryAreaTypeSuggestedReaction", StoryAreaTypeSuggestedReaction_fields, 4, offsetof(StoryAreaTypeSuggestedReaction, extra), 0x3, {StoryAreaTypeSuggestedReaction_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<StoryAreaTypeSuggestedReaction>, destroy_value<StoryAreaTypeSuggestedReaction>, reset_value<StoryAreaTypeSuggestedReaction>, is_default_value<StoryAreaTypeSuggestedReaction>};
+constinit const ObjectInfo ObjectTable<StoryAreaTypeSuggestedReaction>::info = {"StoryAreaTypeSuggestedReaction", StoryAreaTypeSuggestedReaction_fields, 4, offsetof(StoryAreaTypeSuggestedReaction, extra), 0x3, {StoryAreaTypeSuggestedReaction_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<StoryAreaTypeSuggestedReaction>, destroy_value<StoryAreaTypeSuggestedReaction>, reset_value<StoryAreaTypeSuggestedReaction>};
 template <>
 const ValueType& codec_type<StoryAreaTypeSuggestedReaction>() noexcept {
     static constexpr ValueType type = value_type<StoryAreaTypeSuggestedReaction>();
@@ -1088,7 +1058,7 @@ constexpr Field StoryAreaTypeLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StoryAreaTypeLink>::info = {"StoryAreaTypeLink", StoryAreaTypeLink_fields, 2, offsetof(StoryAreaTypeLink, extra), 0x3, {StoryAreaTypeLink_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<StoryAreaTypeLink>, destroy_value<StoryAreaTypeLink>, reset_value<StoryAreaTypeLink>, is_default_value<StoryAreaTypeLink>};
+constinit const ObjectInfo ObjectTable<StoryAreaTypeLink>::info = {"StoryAreaTypeLink", StoryAreaTypeLink_fields, 2, offsetof(StoryAreaTypeLink, extra), 0x3, {StoryAreaTypeLink_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<StoryAreaTypeLink>, destroy_value<StoryAreaTypeLink>, reset_value<StoryAreaTypeLink>};
 template <>
 const ValueType& codec_type<StoryAreaTypeLink>() noexcept {
     static constexpr ValueType type = value_type<StoryAreaTypeLink>();
@@ -1105,7 +1075,7 @@ constexpr Field StoryAreaTypeWeather_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StoryAreaTypeWeather>::info = {"StoryAreaTypeWeather", StoryAreaTypeWeather_fields, 4, offsetof(StoryAreaTypeWeather, extra), 0xf, {StoryAreaTypeWeather_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<StoryAreaTypeWeather>, destroy_value<StoryAreaTypeWeather>, reset_value<StoryAreaTypeWeather>, is_default_value<StoryAreaTypeWeather>};
+constinit const ObjectInfo ObjectTable<StoryAreaTypeWeather>::info = {"StoryAreaTypeWeather", StoryAreaTypeWeather_fields, 4, offsetof(StoryAreaTypeWeather, extra), 0xf, {StoryAreaTypeWeather_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<StoryAreaTypeWeather>, destroy_value<StoryAreaTypeWeather>, reset_value<StoryAreaTypeWeather>};
 template <>
 const ValueType& codec_type<StoryAreaTypeWeather>() noexcept {
     static constexpr ValueType type = value_type<StoryAreaTypeWeather>();
@@ -1120,7 +1090,7 @@ constexpr Field StoryAreaTypeUniqueGift_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StoryAreaTypeUniqueGift>::info = {"StoryAreaTypeUniqueGift", StoryAreaTypeUniqueGift_fields, 2, offsetof(StoryAreaTypeUniqueGift, extra), 0x3, {StoryAreaTypeUniqueGift_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<StoryAreaTypeUniqueGift>, destroy_value<StoryAreaTypeUniqueGift>, reset_value<StoryAreaTypeUniqueGift>, is_default_value<StoryAreaTypeUniqueGift>};
+constinit const ObjectInfo ObjectTable<StoryAreaTypeUniqueGift>::info = {"StoryAreaTypeUniqueGift", StoryAreaTypeUniqueGift_fields, 2, offsetof(StoryAreaTypeUniqueGift, extra), 0x3, {StoryAreaTypeUniqueGift_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<StoryAreaTypeUniqueGift>, destroy_value<StoryAreaTypeUniqueGift>, reset_value<StoryAreaTypeUniqueGift>};
 template <>
 const ValueType& codec_type<StoryAreaTypeUniqueGift>() noexcept {
     static constexpr ValueType type = value_type<StoryAreaTypeUniqueGift>();
@@ -1145,7 +1115,7 @@ constexpr UnionRule StoryAreaType_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<StoryAreaType>::info = {"StoryAreaType", make_name("type"), StoryAreaType_alternatives, 6, StoryAreaType_rules, 5, false, false, union_index<StoryAreaType>, create_value<StoryAreaType>, destroy_value<StoryAreaType>, is_default_value<StoryAreaType>, nullptr};
+constinit const UnionInfo UnionTable<StoryAreaType>::info = {"StoryAreaType", make_name("type"), StoryAreaType_alternatives, 6, StoryAreaType_rules, 5, false, false, union_index<StoryAreaType>, create_value<StoryAreaType>, destroy_value<StoryAreaType>, nullptr};
 template <>
 const ValueType& codec_type<StoryAreaType>() noexcept {
     static constexpr ValueType type = value_type<StoryAreaType>();
@@ -1160,7 +1130,7 @@ constexpr Field StoryArea_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StoryArea>::info = {"StoryArea", StoryArea_fields, 2, offsetof(StoryArea, extra), 0x3, {StoryArea_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<StoryArea>, destroy_value<StoryArea>, reset_value<StoryArea>, is_default_value<StoryArea>};
+constinit const ObjectInfo ObjectTable<StoryArea>::info = {"StoryArea", StoryArea_fields, 2, offsetof(StoryArea, extra), 0x3, {StoryArea_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<StoryArea>, destroy_value<StoryArea>, reset_value<StoryArea>};
 template <>
 const ValueType& codec_type<StoryArea>() noexcept {
     static constexpr ValueType type = value_type<StoryArea>();
@@ -1175,7 +1145,7 @@ constexpr Field ChatLocation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatLocation>::info = {"ChatLocation", ChatLocation_fields, 2, offsetof(ChatLocation, extra), 0x3, {ChatLocation_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<ChatLocation>, destroy_value<ChatLocation>, reset_value<ChatLocation>, is_default_value<ChatLocation>};
+constinit const ObjectInfo ObjectTable<ChatLocation>::info = {"ChatLocation", ChatLocation_fields, 2, offsetof(ChatLocation, extra), 0x3, {ChatLocation_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<ChatLocation>, destroy_value<ChatLocation>, reset_value<ChatLocation>};
 template <>
 const ValueType& codec_type<ChatLocation>() noexcept {
     static constexpr ValueType type = value_type<ChatLocation>();
@@ -1190,7 +1160,7 @@ constexpr Field ReactionCount_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ReactionCount>::info = {"ReactionCount", ReactionCount_fields, 2, offsetof(ReactionCount, extra), 0x3, {ReactionCount_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<ReactionCount>, destroy_value<ReactionCount>, reset_value<ReactionCount>, is_default_value<ReactionCount>};
+constinit const ObjectInfo ObjectTable<ReactionCount>::info = {"ReactionCount", ReactionCount_fields, 2, offsetof(ReactionCount, extra), 0x3, {ReactionCount_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<ReactionCount>, destroy_value<ReactionCount>, reset_value<ReactionCount>};
 template <>
 const ValueType& codec_type<ReactionCount>() noexcept {
     static constexpr ValueType type = value_type<ReactionCount>();
@@ -1210,7 +1180,7 @@ constexpr Field MessageReactionUpdated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageReactionUpdated>::info = {"MessageReactionUpdated", MessageReactionUpdated_fields, 7, offsetof(MessageReactionUpdated, extra), 0x1f, {MessageReactionUpdated_slots, 0x399985181641cf5dULL, 3}, false, create_value<MessageReactionUpdated>, destroy_value<MessageReactionUpdated>, reset_value<MessageReactionUpdated>, is_default_value<MessageReactionUpdated>};
+constinit const ObjectInfo ObjectTable<MessageReactionUpdated>::info = {"MessageReactionUpdated", MessageReactionUpdated_fields, 7, offsetof(MessageReactionUpdated, extra), 0x1f, {MessageReactionUpdated_slots, 0x399985181641cf5dULL, 3}, false, create_value<MessageReactionUpdated>, destroy_value<MessageReactionUpdated>, reset_value<MessageReactionUpdated>};
 template <>
 const ValueType& codec_type<MessageReactionUpdated>() noexcept {
     static constexpr ValueType type = value_type<MessageReactionUpdated>();
@@ -1227,7 +1197,7 @@ constexpr Field MessageReactionCountUpdated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MessageReactionCountUpdated>::info = {"MessageReactionCountUpdated", MessageReactionCountUpdated_fields, 4, offsetof(MessageReactionCountUpdated, extra), 0xf, {MessageReactionCountUpdated_slots, 0x831b1e3fa5df7f65ULL, 2}, false, create_value<MessageReactionCountUpdated>, destroy_value<MessageReactionCountUpdated>, reset_value<MessageReactionCountUpdated>, is_default_value<MessageReactionCountUpdated>};
+constinit const ObjectInfo ObjectTable<MessageReactionCountUpdated>::info = {"MessageReactionCountUpdated", MessageReactionCountUpdated_fields, 4, offsetof(MessageReactionCountUpdated, extra), 0xf, {MessageReactionCountUpdated_slots, 0x831b1e3fa5df7f65ULL, 2}, false, create_value<MessageReactionCountUpdated>, destroy_value<MessageReactionCountUpdated>, reset_value<MessageReactionCountUpdated>};
 template <>
 const ValueType& codec_type<MessageReactionCountUpdated>() noexcept {
     static constexpr ValueType type = value_type<MessageReactionCountUpdated>();
@@ -1245,7 +1215,7 @@ constexpr Field ForumTopic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ForumTopic>::info = {"ForumTopic", ForumTopic_fields, 5, offsetof(ForumTopic, extra), 0x7, {ForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<ForumTopic>, destroy_value<ForumTopic>, reset_value<ForumTopic>, is_default_value<ForumTopic>};
+constinit const ObjectInfo ObjectTable<ForumTopic>::info = {"ForumTopic", ForumTopic_fields, 5, offsetof(ForumTopic, extra), 0x7, {ForumTopic_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<ForumTopic>, destroy_value<ForumTopic>, reset_value<ForumTopic>};
 template <>
 const ValueType& codec_type<ForumTopic>() noexcept {
     static constexpr ValueType type = value_type<ForumTopic>();
@@ -1261,7 +1231,7 @@ constexpr Field GiftBackground_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GiftBackground>::info = {"GiftBackground", GiftBackground_fields, 3, offsetof(GiftBackground, extra), 0x7, {GiftBackground_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<GiftBackground>, destroy_value<GiftBackground>, reset_value<GiftBackground>, is_default_value<GiftBackground>};
+constinit const ObjectInfo ObjectTable<GiftBackground>::info = {"GiftBackground", GiftBackground_fields, 3, offsetof(GiftBackground, extra), 0x7, {GiftBackground_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<GiftBackground>, destroy_value<GiftBackground>, reset_value<GiftBackground>};
 template <>
 const ValueType& codec_type<GiftBackground>() noexcept {
     static constexpr ValueType type = value_type<GiftBackground>();
@@ -1289,7 +1259,7 @@ constexpr Field Sticker_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Sticker>::info = {"Sticker", Sticker_fields, 15, offsetof(Sticker, extra), 0x7f, {Sticker_slots, 0x3913cf931ba6fe4fULL, 5}, false, create_value<Sticker>, destroy_value<Sticker>, reset_value<Sticker>, is_default_value<Sticker>};
+constinit const ObjectInfo ObjectTable<Sticker>::info = {"Sticker", Sticker_fields, 15, offsetof(Sticker, extra), 0x7f, {Sticker_slots, 0x3913cf931ba6fe4fULL, 5}, false, create_value<Sticker>, destroy_value<Sticker>, reset_value<Sticker>};
 template <>
 const ValueType& codec_type<Sticker>() noexcept {
     static constexpr ValueType type = value_type<Sticker>();
@@ -1315,7 +1285,7 @@ constexpr Field Gift_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Gift>::info = {"Gift", Gift_fields, 13, offsetof(Gift, extra), 0x7, {Gift_slots, 0xaf297d71cbbbc6b9ULL, 4}, false, create_value<Gift>, destroy_value<Gift>, reset_value<Gift>, is_default_value<Gift>};
+constinit const ObjectInfo ObjectTable<Gift>::info = {"Gift", Gift_fields, 13, offsetof(Gift, extra), 0x7, {Gift_slots, 0xaf297d71cbbbc6b9ULL, 4}, false, create_value<Gift>, destroy_value<Gift>, reset_value<Gift>};
 template <>
 const ValueType& codec_type<Gift>() noexcept {
     static constexpr ValueType type = value_type<Gift>();
@@ -1329,7 +1299,7 @@ constexpr Field Gifts_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Gifts>::info = {"Gifts", Gifts_fields, 1, offsetof(Gifts, extra), 0x1, {Gifts_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<Gifts>, destroy_value<Gifts>, reset_value<Gifts>, is_default_value<Gifts>};
+constinit const ObjectInfo ObjectTable<Gifts>::info = {"Gifts", Gifts_fields, 1, offsetof(Gifts, extra), 0x1, {Gifts_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<Gifts>, destroy_value<Gifts>, reset_value<Gifts>};
 template <>
 const ValueType& codec_type<Gifts>() noexcept {
     static constexpr ValueType type = value_type<Gifts>();
@@ -1346,7 +1316,7 @@ constexpr Field UniqueGiftModel_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UniqueGiftModel>::info = {"UniqueGiftModel", UniqueGiftModel_fields, 4, offsetof(UniqueGiftModel, extra), 0x7, {UniqueGiftModel_slots, 0x301eb078b2008385ULL, 2}, false, create_value<UniqueGiftModel>, destroy_value<UniqueGiftModel>, reset_value<UniqueGiftModel>, is_default_value<UniqueGiftModel>};
+constinit const ObjectInfo ObjectTable<UniqueGiftModel>::info = {"UniqueGiftModel", UniqueGiftModel_fields, 4, offsetof(UniqueGiftModel, extra), 0x7, {UniqueGiftModel_slots, 0x301eb078b2008385ULL, 2}, false, create_value<UniqueGiftModel>, destroy_value<UniqueGiftModel>, reset_value<UniqueGiftModel>};
 template <>
 const ValueType& codec_type<UniqueGiftModel>() noexcept {
     static constexpr ValueType type = value_type<UniqueGiftModel>();
@@ -1362,7 +1332,7 @@ constexpr Field UniqueGiftSymbol_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UniqueGiftSymbol>::info = {"UniqueGiftSymbol", UniqueGiftSymbol_fields, 3, offsetof(UniqueGiftSymbol, extra), 0x7, {UniqueGiftSymbol_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<UniqueGiftSymbol>, destroy_value<UniqueGiftSymbol>, reset_value<UniqueGiftSymbol>, is_default_value<UniqueGiftSymbol>};
+constinit const ObjectInfo ObjectTable<UniqueGiftSymbol>::info = {"UniqueGiftSymbol", UniqueGiftSymbol_fields, 3, offsetof(UniqueGiftSymbol, extra), 0x7, {UniqueGiftSymbol_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<UniqueGiftSymbol>, destroy_value<UniqueGiftSymbol>, reset_value<UniqueGiftSymbol>};
 template <>
 const ValueType& codec_type<UniqueGiftSymbol>() noexcept {
     static constexpr ValueType type = value_type<UniqueGiftSymbol>();
@@ -1379,7 +1349,7 @@ constexpr Field UniqueGiftBackdropColors_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UniqueGiftBackdropColors>::info = {"UniqueGiftBackdropColors", UniqueGiftBackdropColors_fields, 4, offsetof(UniqueGiftBackdropColors, extra), 0xf, {UniqueGiftBackdropColors_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<UniqueGiftBackdropColors>, destroy_value<UniqueGiftBackdropColors>, reset_value<UniqueGiftBackdropColors>, is_default_value<UniqueGiftBackdropColors>};
+constinit const ObjectInfo ObjectTable<UniqueGiftBackdropColors>::info = {"UniqueGiftBackdropColors", UniqueGiftBackdropColors_fields, 4, offsetof(UniqueGiftBackdropColors, extra), 0xf, {UniqueGiftBackdropColors_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<UniqueGiftBackdropColors>, destroy_value<UniqueGiftBackdropColors>, reset_value<UniqueGiftBackdropColors>};
 template <>
 const ValueType& codec_type<UniqueGiftBackdropColors>() noexcept {
     static constexpr ValueType type = value_type<UniqueGiftBackdropColors>();
@@ -1395,7 +1365,7 @@ constexpr Field UniqueGiftBackdrop_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UniqueGiftBackdrop>::info = {"UniqueGiftBackdrop", UniqueGiftBackdrop_fields, 3, offsetof(UniqueGiftBackdrop, extra), 0x7, {UniqueGiftBackdrop_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<UniqueGiftBackdrop>, destroy_value<UniqueGiftBackdrop>, reset_value<UniqueGiftBackdrop>, is_default_value<UniqueGiftBackdrop>};
+constinit const ObjectInfo ObjectTable<UniqueGiftBackdrop>::info = {"UniqueGiftBackdrop", UniqueGiftBackdrop_fields, 3, offsetof(UniqueGiftBackdrop, extra), 0x7, {UniqueGiftBackdrop_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<UniqueGiftBackdrop>, destroy_value<UniqueGiftBackdrop>, reset_value<UniqueGiftBackdrop>};
 template <>
 const ValueType& codec_type<UniqueGiftBackdrop>() noexcept {
     static constexpr ValueType type = value_type<UniqueGiftBackdrop>();
@@ -1414,7 +1384,7 @@ constexpr Field UniqueGiftColors_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UniqueGiftColors>::info = {"UniqueGiftColors", UniqueGiftColors_fields, 6, offsetof(UniqueGiftColors, extra), 0x3f, {UniqueGiftColors_slots, 0xdbeb284aabed7b51ULL, 3}, false, create_value<UniqueGiftColors>, destroy_value<UniqueGiftColors>, reset_value<UniqueGiftColors>, is_default_value<UniqueGiftColors>};
+constinit const ObjectInfo ObjectTable<UniqueGiftColors>::info = {"UniqueGiftColors", UniqueGiftColors_fields, 6, offsetof(UniqueGiftColors, extra), 0x3f, {UniqueGiftColors_slots, 0xdbeb284aabed7b51ULL, 3}, false, create_value<UniqueGiftColors>, destroy_value<UniqueGiftColors>, reset_value<UniqueGiftColors>};
 template <>
 const ValueType& codec_type<UniqueGiftColors>() noexcept {
     static constexpr ValueType type = value_type<UniqueGiftColors>();
@@ -1439,7 +1409,7 @@ constexpr Field UniqueGift_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UniqueGift>::info = {"UniqueGift", UniqueGift_fields, 12, offsetof(UniqueGift, extra), 0x7f, {UniqueGift_slots, 0x9a86797471b501d7ULL, 4}, false, create_value<UniqueGift>, destroy_value<UniqueGift>, reset_value<UniqueGift>, is_default_value<UniqueGift>};
+constinit const ObjectInfo ObjectTable<UniqueGift>::info = {"UniqueGift", UniqueGift_fields, 12, offsetof(UniqueGift, extra), 0x7f, {UniqueGift_slots, 0x9a86797471b501d7ULL, 4}, false, create_value<UniqueGift>, destroy_value<UniqueGift>, reset_value<UniqueGift>};
 template <>
 const ValueType& codec_type<UniqueGift>() noexcept {
     static constexpr ValueType type = value_type<UniqueGift>();
@@ -1462,7 +1432,7 @@ constexpr Field GiftInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GiftInfo>::info = {"GiftInfo", GiftInfo_fields, 10, offsetof(GiftInfo, extra), 0x1, {GiftInfo_slots, 0xfc28770e46e64739ULL, 4}, false, create_value<GiftInfo>, destroy_value<GiftInfo>, reset_value<GiftInfo>, is_default_value<GiftInfo>};
+constinit const ObjectInfo ObjectTable<GiftInfo>::info = {"GiftInfo", GiftInfo_fields, 10, offsetof(GiftInfo, extra), 0x1, {GiftInfo_slots, 0xfc28770e46e64739ULL, 4}, false, create_value<GiftInfo>, destroy_value<GiftInfo>, reset_value<GiftInfo>};
 template <>
 const ValueType& codec_type<GiftInfo>() noexcept {
     static constexpr ValueType type = value_type<GiftInfo>();
@@ -1485,7 +1455,7 @@ constexpr Field UniqueGiftInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UniqueGiftInfo>::info = {"UniqueGiftInfo", UniqueGiftInfo_fields, 10, offsetof(UniqueGiftInfo, extra), 0x3, {UniqueGiftInfo_slots, 0xccb205dfe78a7f07ULL, 4}, false, create_value<UniqueGiftInfo>, destroy_value<UniqueGiftInfo>, reset_value<UniqueGiftInfo>, is_default_value<UniqueGiftInfo>};
+constinit const ObjectInfo ObjectTable<UniqueGiftInfo>::info = {"UniqueGiftInfo", UniqueGiftInfo_fields, 10, offsetof(UniqueGiftInfo, extra), 0x3, {UniqueGiftInfo_slots, 0xccb205dfe78a7f07ULL, 4}, false, create_value<UniqueGiftInfo>, destroy_value<UniqueGiftInfo>, reset_value<UniqueGiftInfo>};
 template <>
 const ValueType& codec_type<UniqueGiftInfo>() noexcept {
     static constexpr ValueType type = value_type<UniqueGiftInfo>();
@@ -1513,7 +1483,7 @@ constexpr Field OwnedGiftRegular_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<OwnedGiftRegular>::info = {"OwnedGiftRegular", OwnedGiftRegular_fields, 15, offsetof(OwnedGiftRegular, extra), 0x7, {OwnedGiftRegular_slots, 0x25a84bbab6de78bdULL, 5}, false, create_value<OwnedGiftRegular>, destroy_value<OwnedGiftRegular>, reset_value<OwnedGiftRegular>, is_default_value<OwnedGiftRegular>};
+constinit const ObjectInfo ObjectTable<OwnedGiftRegular>::info = {"OwnedGiftRegular", OwnedGiftRegular_fields, 15, offsetof(OwnedGiftRegular, extra), 0x7, {OwnedGiftRegular_slots, 0x25a84bbab6de78bdULL, 5}, false, create_value<OwnedGiftRegular>, destroy_value<OwnedGiftRegular>, reset_value<OwnedGiftRegular>};
 template <>
 const ValueType& codec_type<OwnedGiftRegular>() noexcept {
     static constexpr ValueType type = value_type<OwnedGiftRegular>();
@@ -1535,7 +1505,7 @@ constexpr Field OwnedGiftUnique_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<OwnedGiftUnique>::info = {"OwnedGiftUnique", OwnedGiftUnique_fields, 9, offsetof(OwnedGiftUnique, extra), 0x7, {OwnedGiftUnique_slots, 0x781bbd2cdc5e023fULL, 4}, false, create_value<OwnedGiftUnique>, destroy_value<OwnedGiftUnique>, reset_value<OwnedGiftUnique>, is_default_value<OwnedGiftUnique>};
+constinit const ObjectInfo ObjectTable<OwnedGiftUnique>::info = {"OwnedGiftUnique", OwnedGiftUnique_fields, 9, offsetof(OwnedGiftUnique, extra), 0x7, {OwnedGiftUnique_slots, 0x781bbd2cdc5e023fULL, 4}, false, create_value<OwnedGiftUnique>, destroy_value<OwnedGiftUnique>, reset_value<OwnedGiftUnique>};
 template <>
 const ValueType& codec_type<OwnedGiftUnique>() noexcept {
     static constexpr ValueType type = value_type<OwnedGiftUnique>();
@@ -1554,7 +1524,7 @@ constexpr UnionRule OwnedGift_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<OwnedGift>::info = {"OwnedGift", make_name("type"), OwnedGift_alternatives, 3, OwnedGift_rules, 2, false, false, union_index<OwnedGift>, create_value<OwnedGift>, destroy_value<OwnedGift>, is_default_value<OwnedGift>, nullptr};
+constinit const UnionInfo UnionTable<OwnedGift>::info = {"OwnedGift", make_name("type"), OwnedGift_alternatives, 3, OwnedGift_rules, 2, false, false, union_index<OwnedGift>, create_value<OwnedGift>, destroy_value<OwnedGift>, nullptr};
 template <>
 const ValueType& codec_type<OwnedGift>() noexcept {
     static constexpr ValueType type = value_type<OwnedGift>();
@@ -1570,7 +1540,7 @@ constexpr Field OwnedGifts_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<OwnedGifts>::info = {"OwnedGifts", OwnedGifts_fields, 3, offsetof(OwnedGifts, extra), 0x3, {OwnedGifts_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<OwnedGifts>, destroy_value<OwnedGifts>, reset_value<OwnedGifts>, is_default_value<OwnedGifts>};
+constinit const ObjectInfo ObjectTable<OwnedGifts>::info = {"OwnedGifts", OwnedGifts_fields, 3, offsetof(OwnedGifts, extra), 0x3, {OwnedGifts_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<OwnedGifts>, destroy_value<OwnedGifts>, reset_value<OwnedGifts>};
 template <>
 const ValueType& codec_type<OwnedGifts>() noexcept {
     static constexpr ValueType type = value_type<OwnedGifts>();
@@ -1585,7 +1555,7 @@ constexpr Field BotAccessSettings_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotAccessSettings>::info = {"BotAccessSettings", BotAccessSettings_fields, 2, offsetof(BotAccessSettings, extra), 0x1, {BotAccessSettings_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotAccessSettings>, destroy_value<BotAccessSettings>, reset_value<BotAccessSettings>, is_default_value<BotAccessSettings>};
+constinit const ObjectInfo ObjectTable<BotAccessSettings>::info = {"BotAccessSettings", BotAccessSettings_fields, 2, offsetof(BotAccessSettings, extra), 0x1, {BotAccessSettings_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotAccessSettings>, destroy_value<BotAccessSettings>, reset_value<BotAccessSettings>};
 template <>
 const ValueType& codec_type<BotAccessSettings>() noexcept {
     static constexpr ValueType type = value_type<BotAccessSettings>();
@@ -1600,7 +1570,7 @@ constexpr Field StarAmount_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StarAmount>::info = {"StarAmount", StarAmount_fields, 2, offsetof(StarAmount, extra), 0x1, {StarAmount_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<StarAmount>, destroy_value<StarAmount>, reset_value<StarAmount>, is_default_value<StarAmount>};
+constinit const ObjectInfo ObjectTable<StarAmount>::info = {"StarAmount", StarAmount_fields, 2, offsetof(StarAmount, extra), 0x1, {StarAmount_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<StarAmount>, destroy_value<StarAmount>, reset_value<StarAmount>};
 template <>
 const ValueType& codec_type<StarAmount>() noexcept {
     static constexpr ValueType type = value_type<StarAmount>();
@@ -1616,7 +1586,7 @@ constexpr Field BotCommand_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotCommand>::info = {"BotCommand", BotCommand_fields, 3, offsetof(BotCommand, extra), 0x3, {BotCommand_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<BotCommand>, destroy_value<BotCommand>, reset_value<BotCommand>, is_default_value<BotCommand>};
+constinit const ObjectInfo ObjectTable<BotCommand>::info = {"BotCommand", BotCommand_fields, 3, offsetof(BotCommand, extra), 0x3, {BotCommand_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<BotCommand>, destroy_value<BotCommand>, reset_value<BotCommand>};
 template <>
 const ValueType& codec_type<BotCommand>() noexcept {
     static constexpr ValueType type = value_type<BotCommand>();
@@ -1630,7 +1600,7 @@ constexpr Field BotCommandScopeDefault_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotCommandScopeDefault>::info = {"BotCommandScopeDefault", BotCommandScopeDefault_fields, 1, offsetof(BotCommandScopeDefault, extra), 0x1, {BotCommandScopeDefault_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeDefault>, destroy_value<BotCommandScopeDefault>, reset_value<BotCommandScopeDefault>, is_default_value<BotCommandScopeDefault>};
+constinit const ObjectInfo ObjectTable<BotCommandScopeDefault>::info = {"BotCommandScopeDefault", BotCommandScopeDefault_fields, 1, offsetof(BotCommandScopeDefault, extra), 0x1, {BotCommandScopeDefault_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeDefault>, destroy_value<BotCommandScopeDefault>, reset_value<BotCommandScopeDefault>};
 template <>
 const ValueType& codec_type<BotCommandScopeDefault>() noexcept {
     static constexpr ValueType type = value_type<BotCommandScopeDefault>();
@@ -1644,7 +1614,7 @@ constexpr Field BotCommandScopeAllPrivateChats_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotCommandScopeAllPrivateChats>::info = {"BotCommandScopeAllPrivateChats", BotCommandScopeAllPrivateChats_fields, 1, offsetof(BotCommandScopeAllPrivateChats, extra), 0x1, {BotCommandScopeAllPrivateChats_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeAllPrivateChats>, destroy_value<BotCommandScopeAllPrivateChats>, reset_value<BotCommandScopeAllPrivateChats>, is_default_value<BotCommandScopeAllPrivateChats>};
+constinit const ObjectInfo ObjectTable<BotCommandScopeAllPrivateChats>::info = {"BotCommandScopeAllPrivateChats", BotCommandScopeAllPrivateChats_fields, 1, offsetof(BotCommandScopeAllPrivateChats, extra), 0x1, {BotCommandScopeAllPrivateChats_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeAllPrivateChats>, destroy_value<BotCommandScopeAllPrivateChats>, reset_value<BotCommandScopeAllPrivateChats>};
 template <>
 const ValueType& codec_type<BotCommandScopeAllPrivateChats>() noexcept {
     static constexpr ValueType type = value_type<BotCommandScopeAllPrivateChats>();
@@ -1658,7 +1628,7 @@ constexpr Field BotCommandScopeAllGroupChats_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotCommandScopeAllGroupChats>::info = {"BotCommandScopeAllGroupChats", BotCommandScopeAllGroupChats_fields, 1, offsetof(BotCommandScopeAllGroupChats, extra), 0x1, {BotCommandScopeAllGroupChats_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeAllGroupChats>, destroy_value<BotCommandScopeAllGroupChats>, reset_value<BotCommandScopeAllGroupChats>, is_default_value<BotCommandScopeAllGroupChats>};
+constinit const ObjectInfo ObjectTable<BotCommandScopeAllGroupChats>::info = {"BotCommandScopeAllGroupChats", BotCommandScopeAllGroupChats_fields, 1, offsetof(BotCommandScopeAllGroupChats, extra), 0x1, {BotCommandScopeAllGroupChats_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeAllGroupChats>, destroy_value<BotCommandScopeAllGroupChats>, reset_value<BotCommandScopeAllGroupChats>};
 template <>
 const ValueType& codec_type<BotCommandScopeAllGroupChats>() noexcept {
     static constexpr ValueType type = value_type<BotCommandScopeAllGroupChats>();
@@ -1672,7 +1642,7 @@ constexpr Field BotCommandScopeAllChatAdministrators_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotCommandScopeAllChatAdministrators>::info = {"BotCommandScopeAllChatAdministrators", BotCommandScopeAllChatAdministrators_fields, 1, offsetof(BotCommandScopeAllChatAdministrators, extra), 0x1, {BotCommandScopeAllChatAdministrators_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeAllChatAdministrators>, destroy_value<BotCommandScopeAllChatAdministrators>, reset_value<BotCommandScopeAllChatAdministrators>, is_default_value<BotCommandScopeAllChatAdministrators>};
+constinit const ObjectInfo ObjectTable<BotCommandScopeAllChatAdministrators>::info = {"BotCommandScopeAllChatAdministrators", BotCommandScopeAllChatAdministrators_fields, 1, offsetof(BotCommandScopeAllChatAdministrators, extra), 0x1, {BotCommandScopeAllChatAdministrators_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeAllChatAdministrators>, destroy_value<BotCommandScopeAllChatAdministrators>, reset_value<BotCommandScopeAllChatAdministrators>};
 template <>
 const ValueType& codec_type<BotCommandScopeAllChatAdministrators>() noexcept {
     static constexpr ValueType type = value_type<BotCommandScopeAllChatAdministrators>();
@@ -1687,7 +1657,7 @@ constexpr Field BotCommandScopeChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotCommandScopeChat>::info = {"BotCommandScopeChat", BotCommandScopeChat_fields, 2, offsetof(BotCommandScopeChat, extra), 0x3, {BotCommandScopeChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeChat>, destroy_value<BotCommandScopeChat>, reset_value<BotCommandScopeChat>, is_default_value<BotCommandScopeChat>};
+constinit const ObjectInfo ObjectTable<BotCommandScopeChat>::info = {"BotCommandScopeChat", BotCommandScopeChat_fields, 2, offsetof(BotCommandScopeChat, extra), 0x3, {BotCommandScopeChat_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeChat>, destroy_value<BotCommandScopeChat>, reset_value<BotCommandScopeChat>};
 template <>
 const ValueType& codec_type<BotCommandScopeChat>() noexcept {
     static constexpr ValueType type = value_type<BotCommandScopeChat>();
@@ -1702,7 +1672,7 @@ constexpr Field BotCommandScopeChatAdministrators_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotCommandScopeChatAdministrators>::info = {"BotCommandScopeChatAdministrators", BotCommandScopeChatAdministrators_fields, 2, offsetof(BotCommandScopeChatAdministrators, extra), 0x3, {BotCommandScopeChatAdministrators_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeChatAdministrators>, destroy_value<BotCommandScopeChatAdministrators>, reset_value<BotCommandScopeChatAdministrators>, is_default_value<BotCommandScopeChatAdministrators>};
+constinit const ObjectInfo ObjectTable<BotCommandScopeChatAdministrators>::info = {"BotCommandScopeChatAdministrators", BotCommandScopeChatAdministrators_fields, 2, offsetof(BotCommandScopeChatAdministrators, extra), 0x3, {BotCommandScopeChatAdministrators_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotCommandScopeChatAdministrators>, destroy_value<BotCommandScopeChatAdministrators>, reset_value<BotCommandScopeChatAdministrators>};
 template <>
 const ValueType& codec_type<BotCommandScopeChatAdministrators>() noexcept {
     static constexpr ValueType type = value_type<BotCommandScopeChatAdministrators>();
@@ -1718,7 +1688,7 @@ constexpr Field BotCommandScopeChatMember_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotCommandScopeChatMember>::info = {"BotCommandScopeChatMember", BotCommandScopeChatMember_fields, 3, offsetof(BotCommandScopeChatMember, extra), 0x7, {BotCommandScopeChatMember_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<BotCommandScopeChatMember>, destroy_value<BotCommandScopeChatMember>, reset_value<BotCommandScopeChatMember>, is_default_value<BotCommandScopeChatMember>};
+constinit const ObjectInfo ObjectTable<BotCommandScopeChatMember>::info = {"BotCommandScopeChatMember", BotCommandScopeChatMember_fields, 3, offsetof(BotCommandScopeChatMember, extra), 0x7, {BotCommandScopeChatMember_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<BotCommandScopeChatMember>, destroy_value<BotCommandScopeChatMember>, reset_value<BotCommandScopeChatMember>};
 template <>
 const ValueType& codec_type<BotCommandScopeChatMember>() noexcept {
     static constexpr ValueType type = value_type<BotCommandScopeChatMember>();
@@ -1747,7 +1717,7 @@ constexpr UnionRule BotCommandScope_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<BotCommandScope>::info = {"BotCommandScope", make_name("type"), BotCommandScope_alternatives, 8, BotCommandScope_rules, 7, false, false, union_index<BotCommandScope>, create_value<BotCommandScope>, destroy_value<BotCommandScope>, is_default_value<BotCommandScope>, nullptr};
+constinit const UnionInfo UnionTable<BotCommandScope>::info = {"BotCommandScope", make_name("type"), BotCommandScope_alternatives, 8, BotCommandScope_rules, 7, false, false, union_index<BotCommandScope>, create_value<BotCommandScope>, destroy_value<BotCommandScope>, nullptr};
 template <>
 const ValueType& codec_type<BotCommandScope>() noexcept {
     static constexpr ValueType type = value_type<BotCommandScope>();
@@ -1761,7 +1731,7 @@ constexpr Field BotName_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotName>::info = {"BotName", BotName_fields, 1, offsetof(BotName, extra), 0x1, {BotName_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotName>, destroy_value<BotName>, reset_value<BotName>, is_default_value<BotName>};
+constinit const ObjectInfo ObjectTable<BotName>::info = {"BotName", BotName_fields, 1, offsetof(BotName, extra), 0x1, {BotName_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotName>, destroy_value<BotName>, reset_value<BotName>};
 template <>
 const ValueType& codec_type<BotName>() noexcept {
     static constexpr ValueType type = value_type<BotName>();
@@ -1775,7 +1745,7 @@ constexpr Field BotDescription_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotDescription>::info = {"BotDescription", BotDescription_fields, 1, offsetof(BotDescription, extra), 0x1, {BotDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotDescription>, destroy_value<BotDescription>, reset_value<BotDescription>, is_default_value<BotDescription>};
+constinit const ObjectInfo ObjectTable<BotDescription>::info = {"BotDescription", BotDescription_fields, 1, offsetof(BotDescription, extra), 0x1, {BotDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotDescription>, destroy_value<BotDescription>, reset_value<BotDescription>};
 template <>
 const ValueType& codec_type<BotDescription>() noexcept {
     static constexpr ValueType type = value_type<BotDescription>();
@@ -1789,7 +1759,7 @@ constexpr Field BotShortDescription_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BotShortDescription>::info = {"BotShortDescription", BotShortDescription_fields, 1, offsetof(BotShortDescription, extra), 0x1, {BotShortDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotShortDescription>, destroy_value<BotShortDescription>, reset_value<BotShortDescription>, is_default_value<BotShortDescription>};
+constinit const ObjectInfo ObjectTable<BotShortDescription>::info = {"BotShortDescription", BotShortDescription_fields, 1, offsetof(BotShortDescription, extra), 0x1, {BotShortDescription_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<BotShortDescription>, destroy_value<BotShortDescription>, reset_value<BotShortDescription>};
 template <>
 const ValueType& codec_type<BotShortDescription>() noexcept {
     static constexpr ValueType type = value_type<BotShortDescription>();
@@ -1803,7 +1773,7 @@ constexpr Field MenuButtonCommands_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MenuButtonCommands>::info = {"MenuButtonCommands", MenuButtonCommands_fields, 1, offsetof(MenuButtonCommands, extra), 0x1, {MenuButtonCommands_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<MenuButtonCommands>, destroy_value<MenuButtonCommands>, reset_value<MenuButtonCommands>, is_default_value<MenuButtonCommands>};
+constinit const ObjectInfo ObjectTable<MenuButtonCommands>::info = {"MenuButtonCommands", MenuButtonCommands_fields, 1, offsetof(MenuButtonCommands, extra), 0x1, {MenuButtonCommands_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<MenuButtonCommands>, destroy_value<MenuButtonCommands>, reset_value<MenuButtonCommands>};
 template <>
 const ValueType& codec_type<MenuButtonCommands>() noexcept {
     static constexpr ValueType type = value_type<MenuButtonCommands>();

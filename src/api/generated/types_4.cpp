@@ -9,13 +9,7 @@ namespace tgfw {
 MenuButtonWebApp::MenuButtonWebApp(std::string text_in, WebAppInfo web_app_in) : text(std::move(text_in)), web_app(std::move(web_app_in)) {}
 bool MenuButtonWebApp::operator==(const MenuButtonWebApp& other) const = default;
 bool MenuButtonDefault::operator==(const MenuButtonDefault& other) const = default;
-MenuButton::MenuButton() = default;
-MenuButton::MenuButton(const MenuButton& other) = default;
-MenuButton::MenuButton(MenuButton&& other) noexcept = default;
-MenuButton& MenuButton::operator=(const MenuButton& other) = default;
-MenuButton& MenuButton::operator=(MenuButton&& other) noexcept = default;
-MenuButton::~MenuButton() = default;
-bool MenuButton::operator==(const MenuButton& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::MenuButton>;
 TGFW_BOX_OPS(MenuButton)
 ChatBoostSourcePremium::ChatBoostSourcePremium(User user_in) : user(std::move(user_in)) {}
 bool ChatBoostSourcePremium::operator==(const ChatBoostSourcePremium& other) const = default;
@@ -24,23 +18,17 @@ bool ChatBoostSourceGiftCode::operator==(const ChatBoostSourceGiftCode& other) c
 ChatBoostSourceGiveaway::ChatBoostSourceGiveaway() = default;
 ChatBoostSourceGiveaway::ChatBoostSourceGiveaway(const ChatBoostSourceGiveaway& other) = default;
 ChatBoostSourceGiveaway::ChatBoostSourceGiveaway(ChatBoostSourceGiveaway&& other) noexcept = default;
-ChatBoostSourceGiveaway& ChatBoostSourceGiveaway::operator=(const ChatBoostSourceGiveaway& other) = default;
-ChatBoostSourceGiveaway& ChatBoostSourceGiveaway::operator=(ChatBoostSourceGiveaway&& other) noexcept = default;
+ChatBoostSourceGiveaway& ChatBoostSourceGiveaway::operator=(const ChatBoostSourceGiveaway& other) { return detail::assign(*this, ChatBoostSourceGiveaway(other)); }
+ChatBoostSourceGiveaway& ChatBoostSourceGiveaway::operator=(ChatBoostSourceGiveaway&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatBoostSourceGiveaway::~ChatBoostSourceGiveaway() = default;
 ChatBoostSourceGiveaway::ChatBoostSourceGiveaway(std::int64_t giveaway_message_id_in) : giveaway_message_id(std::move(giveaway_message_id_in)) {}
 bool ChatBoostSourceGiveaway::operator==(const ChatBoostSourceGiveaway& other) const = default;
-ChatBoostSource::ChatBoostSource() = default;
-ChatBoostSource::ChatBoostSource(const ChatBoostSource& other) = default;
-ChatBoostSource::ChatBoostSource(ChatBoostSource&& other) noexcept = default;
-ChatBoostSource& ChatBoostSource::operator=(const ChatBoostSource& other) = default;
-ChatBoostSource& ChatBoostSource::operator=(ChatBoostSource&& other) noexcept = default;
-ChatBoostSource::~ChatBoostSource() = default;
-bool ChatBoostSource::operator==(const ChatBoostSource& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::ChatBoostSource>;
 ChatBoost::ChatBoost() = default;
 ChatBoost::ChatBoost(const ChatBoost& other) = default;
 ChatBoost::ChatBoost(ChatBoost&& other) noexcept = default;
-ChatBoost& ChatBoost::operator=(const ChatBoost& other) = default;
-ChatBoost& ChatBoost::operator=(ChatBoost&& other) noexcept = default;
+ChatBoost& ChatBoost::operator=(const ChatBoost& other) { return detail::assign(*this, ChatBoost(other)); }
+ChatBoost& ChatBoost::operator=(ChatBoost&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatBoost::~ChatBoost() = default;
 ChatBoost::ChatBoost(std::string boost_id_in, std::int64_t add_date_in, std::int64_t expiration_date_in, ChatBoostSource source_in) : boost_id(std::move(boost_id_in)), add_date(std::move(add_date_in)), expiration_date(std::move(expiration_date_in)), source(std::move(source_in)) {}
 bool ChatBoost::operator==(const ChatBoost& other) const = default;
@@ -50,8 +38,8 @@ TGFW_BOX_OPS(ChatBoostUpdated)
 ChatBoostRemoved::ChatBoostRemoved() = default;
 ChatBoostRemoved::ChatBoostRemoved(const ChatBoostRemoved& other) = default;
 ChatBoostRemoved::ChatBoostRemoved(ChatBoostRemoved&& other) noexcept = default;
-ChatBoostRemoved& ChatBoostRemoved::operator=(const ChatBoostRemoved& other) = default;
-ChatBoostRemoved& ChatBoostRemoved::operator=(ChatBoostRemoved&& other) noexcept = default;
+ChatBoostRemoved& ChatBoostRemoved::operator=(const ChatBoostRemoved& other) { return detail::assign(*this, ChatBoostRemoved(other)); }
+ChatBoostRemoved& ChatBoostRemoved::operator=(ChatBoostRemoved&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChatBoostRemoved::~ChatBoostRemoved() = default;
 ChatBoostRemoved::ChatBoostRemoved(Chat chat_in, std::string boost_id_in, std::int64_t remove_date_in, ChatBoostSource source_in) : chat(std::move(chat_in)), boost_id(std::move(boost_id_in)), remove_date(std::move(remove_date_in)), source(std::move(source_in)) {}
 bool ChatBoostRemoved::operator==(const ChatBoostRemoved& other) const = default;
@@ -66,16 +54,16 @@ bool UserChatBoosts::operator==(const UserChatBoosts& other) const = default;
 BusinessBotRights::BusinessBotRights() = default;
 BusinessBotRights::BusinessBotRights(const BusinessBotRights& other) = default;
 BusinessBotRights::BusinessBotRights(BusinessBotRights&& other) noexcept = default;
-BusinessBotRights& BusinessBotRights::operator=(const BusinessBotRights& other) = default;
-BusinessBotRights& BusinessBotRights::operator=(BusinessBotRights&& other) noexcept = default;
+BusinessBotRights& BusinessBotRights::operator=(const BusinessBotRights& other) { return detail::assign(*this, BusinessBotRights(other)); }
+BusinessBotRights& BusinessBotRights::operator=(BusinessBotRights&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BusinessBotRights::~BusinessBotRights() = default;
 bool BusinessBotRights::operator==(const BusinessBotRights& other) const = default;
 TGFW_BOX_OPS(BusinessBotRights)
 BusinessConnection::BusinessConnection() = default;
 BusinessConnection::BusinessConnection(const BusinessConnection& other) = default;
 BusinessConnection::BusinessConnection(BusinessConnection&& other) noexcept = default;
-BusinessConnection& BusinessConnection::operator=(const BusinessConnection& other) = default;
-BusinessConnection& BusinessConnection::operator=(BusinessConnection&& other) noexcept = default;
+BusinessConnection& BusinessConnection::operator=(const BusinessConnection& other) { return detail::assign(*this, BusinessConnection(other)); }
+BusinessConnection& BusinessConnection::operator=(BusinessConnection&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BusinessConnection::~BusinessConnection() = default;
 BusinessConnection::BusinessConnection(std::string id_in, User user_in, std::int64_t user_chat_id_in, std::int64_t date_in, bool is_enabled_in) : id(std::move(id_in)), user(std::move(user_in)), user_chat_id(std::move(user_chat_id_in)), date(std::move(date_in)), is_enabled(std::move(is_enabled_in)) {}
 bool BusinessConnection::operator==(const BusinessConnection& other) const = default;
@@ -83,8 +71,8 @@ TGFW_BOX_OPS(BusinessConnection)
 BusinessMessagesDeleted::BusinessMessagesDeleted() = default;
 BusinessMessagesDeleted::BusinessMessagesDeleted(const BusinessMessagesDeleted& other) = default;
 BusinessMessagesDeleted::BusinessMessagesDeleted(BusinessMessagesDeleted&& other) noexcept = default;
-BusinessMessagesDeleted& BusinessMessagesDeleted::operator=(const BusinessMessagesDeleted& other) = default;
-BusinessMessagesDeleted& BusinessMessagesDeleted::operator=(BusinessMessagesDeleted&& other) noexcept = default;
+BusinessMessagesDeleted& BusinessMessagesDeleted::operator=(const BusinessMessagesDeleted& other) { return detail::assign(*this, BusinessMessagesDeleted(other)); }
+BusinessMessagesDeleted& BusinessMessagesDeleted::operator=(BusinessMessagesDeleted&& other) noexcept { return detail::assign(*this, std::move(other)); }
 BusinessMessagesDeleted::~BusinessMessagesDeleted() = default;
 BusinessMessagesDeleted::BusinessMessagesDeleted(std::string business_connection_id_in, Chat chat_in, std::vector<std::int64_t> message_ids_in) : business_connection_id(std::move(business_connection_id_in)), chat(std::move(chat_in)), message_ids(std::move(message_ids_in)) {}
 bool BusinessMessagesDeleted::operator==(const BusinessMessagesDeleted& other) const = default;
@@ -97,29 +85,23 @@ bool PreparedInlineMessage::operator==(const PreparedInlineMessage& other) const
 PreparedKeyboardButton::PreparedKeyboardButton(std::string id_in) : id(std::move(id_in)) {}
 bool PreparedKeyboardButton::operator==(const PreparedKeyboardButton& other) const = default;
 bool ResponseParameters::operator==(const ResponseParameters& other) const = default;
-InputMedia::InputMedia() = default;
-InputMedia::InputMedia(const InputMedia& other) = default;
-InputMedia::InputMedia(InputMedia&& other) noexcept = default;
-InputMedia& InputMedia::operator=(const InputMedia& other) = default;
-InputMedia& InputMedia::operator=(InputMedia&& other) noexcept = default;
-InputMedia::~InputMedia() = default;
-bool InputMedia::operator==(const InputMedia& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::InputMedia>;
 InputMediaVoiceNote::InputMediaVoiceNote() = default;
 InputMediaVoiceNote::InputMediaVoiceNote(const InputMediaVoiceNote& other) = default;
 InputMediaVoiceNote::InputMediaVoiceNote(InputMediaVoiceNote&& other) noexcept = default;
-InputMediaVoiceNote& InputMediaVoiceNote::operator=(const InputMediaVoiceNote& other) = default;
-InputMediaVoiceNote& InputMediaVoiceNote::operator=(InputMediaVoiceNote&& other) noexcept = default;
+InputMediaVoiceNote& InputMediaVoiceNote::operator=(const InputMediaVoiceNote& other) { return detail::assign(*this, InputMediaVoiceNote(other)); }
+InputMediaVoiceNote& InputMediaVoiceNote::operator=(InputMediaVoiceNote&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputMediaVoiceNote::~InputMediaVoiceNote() = default;
 InputMediaVoiceNote::InputMediaVoiceNote(InputFile media_in) : media(std::move(media_in)) {}
 bool InputMediaVoiceNote::operator==(const InputMediaVoiceNote& other) const = default;
 InputMediaVoiceNote& InputMediaVoiceNote::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InputMediaVoiceNote&& InputMediaVoiceNote::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputMediaVoiceNote&& InputMediaVoiceNote::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputMediaVoiceNote& InputMediaVoiceNote::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputMediaVoiceNote&& InputMediaVoiceNote::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputMediaVoiceNote&& InputMediaVoiceNote::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputMediaVoiceNote& InputMediaVoiceNote::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InputMediaVoiceNote&& InputMediaVoiceNote::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InputMediaVoiceNote&& InputMediaVoiceNote::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InputMediaVoiceNote& InputMediaVoiceNote::with_duration(std::int64_t new_value) & { duration = std::move(new_value); return *this; }
-InputMediaVoiceNote&& InputMediaVoiceNote::with_duration(std::int64_t new_value) && { duration = std::move(new_value); return std::move(*this); }
+InputMediaVoiceNote&& InputMediaVoiceNote::with_duration(std::int64_t new_value) && { return std::move(with_duration(std::move(new_value))); }
 InputPaidMediaLivePhoto::InputPaidMediaLivePhoto(InputFile media_in, InputFile photo_in) : media(std::move(media_in)), photo(std::move(photo_in)) {}
 bool InputPaidMediaLivePhoto::operator==(const InputPaidMediaLivePhoto& other) const = default;
 InputPaidMediaPhoto::InputPaidMediaPhoto(InputFile media_in) : media(std::move(media_in)) {}
@@ -127,81 +109,63 @@ bool InputPaidMediaPhoto::operator==(const InputPaidMediaPhoto& other) const = d
 InputPaidMediaVideo::InputPaidMediaVideo() = default;
 InputPaidMediaVideo::InputPaidMediaVideo(const InputPaidMediaVideo& other) = default;
 InputPaidMediaVideo::InputPaidMediaVideo(InputPaidMediaVideo&& other) noexcept = default;
-InputPaidMediaVideo& InputPaidMediaVideo::operator=(const InputPaidMediaVideo& other) = default;
-InputPaidMediaVideo& InputPaidMediaVideo::operator=(InputPaidMediaVideo&& other) noexcept = default;
+InputPaidMediaVideo& InputPaidMediaVideo::operator=(const InputPaidMediaVideo& other) { return detail::assign(*this, InputPaidMediaVideo(other)); }
+InputPaidMediaVideo& InputPaidMediaVideo::operator=(InputPaidMediaVideo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputPaidMediaVideo::~InputPaidMediaVideo() = default;
 InputPaidMediaVideo::InputPaidMediaVideo(InputFile media_in) : media(std::move(media_in)) {}
 bool InputPaidMediaVideo::operator==(const InputPaidMediaVideo& other) const = default;
 InputPaidMediaVideo& InputPaidMediaVideo::with_thumbnail(InputFile new_value) & { thumbnail = std::move(new_value); return *this; }
-InputPaidMediaVideo&& InputPaidMediaVideo::with_thumbnail(InputFile new_value) && { thumbnail = std::move(new_value); return std::move(*this); }
+InputPaidMediaVideo&& InputPaidMediaVideo::with_thumbnail(InputFile new_value) && { return std::move(with_thumbnail(std::move(new_value))); }
 InputPaidMediaVideo& InputPaidMediaVideo::with_cover(InputFile new_value) & { cover = std::move(new_value); return *this; }
-InputPaidMediaVideo&& InputPaidMediaVideo::with_cover(InputFile new_value) && { cover = std::move(new_value); return std::move(*this); }
+InputPaidMediaVideo&& InputPaidMediaVideo::with_cover(InputFile new_value) && { return std::move(with_cover(std::move(new_value))); }
 InputPaidMediaVideo& InputPaidMediaVideo::with_start_timestamp(std::int64_t new_value) & { start_timestamp = std::move(new_value); return *this; }
-InputPaidMediaVideo&& InputPaidMediaVideo::with_start_timestamp(std::int64_t new_value) && { start_timestamp = std::move(new_value); return std::move(*this); }
+InputPaidMediaVideo&& InputPaidMediaVideo::with_start_timestamp(std::int64_t new_value) && { return std::move(with_start_timestamp(std::move(new_value))); }
 InputPaidMediaVideo& InputPaidMediaVideo::with_width(std::int64_t new_value) & { width = std::move(new_value); return *this; }
-InputPaidMediaVideo&& InputPaidMediaVideo::with_width(std::int64_t new_value) && { width = std::move(new_value); return std::move(*this); }
+InputPaidMediaVideo&& InputPaidMediaVideo::with_width(std::int64_t new_value) && { return std::move(with_width(std::move(new_value))); }
 InputPaidMediaVideo& InputPaidMediaVideo::with_height(std::int64_t new_value) & { height = std::move(new_value); return *this; }
-InputPaidMediaVideo&& InputPaidMediaVideo::with_height(std::int64_t new_value) && { height = std::move(new_value); return std::move(*this); }
+InputPaidMediaVideo&& InputPaidMediaVideo::with_height(std::int64_t new_value) && { return std::move(with_height(std::move(new_value))); }
 InputPaidMediaVideo& InputPaidMediaVideo::with_duration(std::int64_t new_value) & { duration = std::move(new_value); return *this; }
-InputPaidMediaVideo&& InputPaidMediaVideo::with_duration(std::int64_t new_value) && { duration = std::move(new_value); return std::move(*this); }
+InputPaidMediaVideo&& InputPaidMediaVideo::with_duration(std::int64_t new_value) && { return std::move(with_duration(std::move(new_value))); }
 InputPaidMediaVideo& InputPaidMediaVideo::with_supports_streaming(bool new_value) & { supports_streaming = std::move(new_value); return *this; }
-InputPaidMediaVideo&& InputPaidMediaVideo::with_supports_streaming(bool new_value) && { supports_streaming = std::move(new_value); return std::move(*this); }
-InputPaidMedia::InputPaidMedia() = default;
-InputPaidMedia::InputPaidMedia(const InputPaidMedia& other) = default;
-InputPaidMedia::InputPaidMedia(InputPaidMedia&& other) noexcept = default;
-InputPaidMedia& InputPaidMedia::operator=(const InputPaidMedia& other) = default;
-InputPaidMedia& InputPaidMedia::operator=(InputPaidMedia&& other) noexcept = default;
-InputPaidMedia::~InputPaidMedia() = default;
-bool InputPaidMedia::operator==(const InputPaidMedia& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+InputPaidMediaVideo&& InputPaidMediaVideo::with_supports_streaming(bool new_value) && { return std::move(with_supports_streaming(std::move(new_value))); }
+template struct OneOf<tags::InputPaidMedia>;
 InputProfilePhotoStatic::InputProfilePhotoStatic(InputFile photo_in) : photo(std::move(photo_in)) {}
 bool InputProfilePhotoStatic::operator==(const InputProfilePhotoStatic& other) const = default;
 InputProfilePhotoAnimated::InputProfilePhotoAnimated(InputFile animation_in) : animation(std::move(animation_in)) {}
 bool InputProfilePhotoAnimated::operator==(const InputProfilePhotoAnimated& other) const = default;
 InputProfilePhotoAnimated& InputProfilePhotoAnimated::with_main_frame_timestamp(double new_value) & { main_frame_timestamp = std::move(new_value); return *this; }
-InputProfilePhotoAnimated&& InputProfilePhotoAnimated::with_main_frame_timestamp(double new_value) && { main_frame_timestamp = std::move(new_value); return std::move(*this); }
-InputProfilePhoto::InputProfilePhoto() = default;
-InputProfilePhoto::InputProfilePhoto(const InputProfilePhoto& other) = default;
-InputProfilePhoto::InputProfilePhoto(InputProfilePhoto&& other) noexcept = default;
-InputProfilePhoto& InputProfilePhoto::operator=(const InputProfilePhoto& other) = default;
-InputProfilePhoto& InputProfilePhoto::operator=(InputProfilePhoto&& other) noexcept = default;
-InputProfilePhoto::~InputProfilePhoto() = default;
-bool InputProfilePhoto::operator==(const InputProfilePhoto& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+InputProfilePhotoAnimated&& InputProfilePhotoAnimated::with_main_frame_timestamp(double new_value) && { return std::move(with_main_frame_timestamp(std::move(new_value))); }
+template struct OneOf<tags::InputProfilePhoto>;
 InputStoryContentPhoto::InputStoryContentPhoto(InputFile photo_in) : photo(std::move(photo_in)) {}
 bool InputStoryContentPhoto::operator==(const InputStoryContentPhoto& other) const = default;
 InputStoryContentVideo::InputStoryContentVideo() = default;
 InputStoryContentVideo::InputStoryContentVideo(const InputStoryContentVideo& other) = default;
 InputStoryContentVideo::InputStoryContentVideo(InputStoryContentVideo&& other) noexcept = default;
-InputStoryContentVideo& InputStoryContentVideo::operator=(const InputStoryContentVideo& other) = default;
-InputStoryContentVideo& InputStoryContentVideo::operator=(InputStoryContentVideo&& other) noexcept = default;
+InputStoryContentVideo& InputStoryContentVideo::operator=(const InputStoryContentVideo& other) { return detail::assign(*this, InputStoryContentVideo(other)); }
+InputStoryContentVideo& InputStoryContentVideo::operator=(InputStoryContentVideo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputStoryContentVideo::~InputStoryContentVideo() = default;
 InputStoryContentVideo::InputStoryContentVideo(InputFile video_in) : video(std::move(video_in)) {}
 bool InputStoryContentVideo::operator==(const InputStoryContentVideo& other) const = default;
 InputStoryContentVideo& InputStoryContentVideo::with_duration(double new_value) & { duration = std::move(new_value); return *this; }
-InputStoryContentVideo&& InputStoryContentVideo::with_duration(double new_value) && { duration = std::move(new_value); return std::move(*this); }
+InputStoryContentVideo&& InputStoryContentVideo::with_duration(double new_value) && { return std::move(with_duration(std::move(new_value))); }
 InputStoryContentVideo& InputStoryContentVideo::with_cover_frame_timestamp(double new_value) & { cover_frame_timestamp = std::move(new_value); return *this; }
-InputStoryContentVideo&& InputStoryContentVideo::with_cover_frame_timestamp(double new_value) && { cover_frame_timestamp = std::move(new_value); return std::move(*this); }
+InputStoryContentVideo&& InputStoryContentVideo::with_cover_frame_timestamp(double new_value) && { return std::move(with_cover_frame_timestamp(std::move(new_value))); }
 InputStoryContentVideo& InputStoryContentVideo::with_is_animation(bool new_value) & { is_animation = std::move(new_value); return *this; }
-InputStoryContentVideo&& InputStoryContentVideo::with_is_animation(bool new_value) && { is_animation = std::move(new_value); return std::move(*this); }
-InputStoryContent::InputStoryContent() = default;
-InputStoryContent::InputStoryContent(const InputStoryContent& other) = default;
-InputStoryContent::InputStoryContent(InputStoryContent&& other) noexcept = default;
-InputStoryContent& InputStoryContent::operator=(const InputStoryContent& other) = default;
-InputStoryContent& InputStoryContent::operator=(InputStoryContent&& other) noexcept = default;
-InputStoryContent::~InputStoryContent() = default;
-bool InputStoryContent::operator==(const InputStoryContent& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+InputStoryContentVideo&& InputStoryContentVideo::with_is_animation(bool new_value) && { return std::move(with_is_animation(std::move(new_value))); }
+template struct OneOf<tags::InputStoryContent>;
 StickerSet::StickerSet() = default;
 StickerSet::StickerSet(const StickerSet& other) = default;
 StickerSet::StickerSet(StickerSet&& other) noexcept = default;
-StickerSet& StickerSet::operator=(const StickerSet& other) = default;
-StickerSet& StickerSet::operator=(StickerSet&& other) noexcept = default;
+StickerSet& StickerSet::operator=(const StickerSet& other) { return detail::assign(*this, StickerSet(other)); }
+StickerSet& StickerSet::operator=(StickerSet&& other) noexcept { return detail::assign(*this, std::move(other)); }
 StickerSet::~StickerSet() = default;
 StickerSet::StickerSet(std::string name_in, std::string title_in, StickerType sticker_type_in, std::vector<Sticker> stickers_in) : name(std::move(name_in)), title(std::move(title_in)), sticker_type(std::move(sticker_type_in)), stickers(std::move(stickers_in)) {}
 bool StickerSet::operator==(const StickerSet& other) const = default;
 MaskPosition::MaskPosition() = default;
 MaskPosition::MaskPosition(const MaskPosition& other) = default;
 MaskPosition::MaskPosition(MaskPosition&& other) noexcept = default;
-MaskPosition& MaskPosition::operator=(const MaskPosition& other) = default;
-MaskPosition& MaskPosition::operator=(MaskPosition&& other) noexcept = default;
+MaskPosition& MaskPosition::operator=(const MaskPosition& other) { return detail::assign(*this, MaskPosition(other)); }
+MaskPosition& MaskPosition::operator=(MaskPosition&& other) noexcept { return detail::assign(*this, std::move(other)); }
 MaskPosition::~MaskPosition() = default;
 MaskPosition::MaskPosition(MaskPoint point_in, double x_shift_in, double y_shift_in, double scale_in) : point(std::move(point_in)), x_shift(std::move(x_shift_in)), y_shift(std::move(y_shift_in)), scale(std::move(scale_in)) {}
 bool MaskPosition::operator==(const MaskPosition& other) const = default;
@@ -209,75 +173,69 @@ TGFW_BOX_OPS(MaskPosition)
 InputSticker::InputSticker() = default;
 InputSticker::InputSticker(const InputSticker& other) = default;
 InputSticker::InputSticker(InputSticker&& other) noexcept = default;
-InputSticker& InputSticker::operator=(const InputSticker& other) = default;
-InputSticker& InputSticker::operator=(InputSticker&& other) noexcept = default;
+InputSticker& InputSticker::operator=(const InputSticker& other) { return detail::assign(*this, InputSticker(other)); }
+InputSticker& InputSticker::operator=(InputSticker&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputSticker::~InputSticker() = default;
 InputSticker::InputSticker(InputFile sticker_in, StickerFormat format_in, std::vector<std::string> emoji_list_in) : sticker(std::move(sticker_in)), format(std::move(format_in)), emoji_list(std::move(emoji_list_in)) {}
 bool InputSticker::operator==(const InputSticker& other) const = default;
 InputSticker& InputSticker::with_mask_position(MaskPosition new_value) & { mask_position = std::move(new_value); return *this; }
-InputSticker&& InputSticker::with_mask_position(MaskPosition new_value) && { mask_position = std::move(new_value); return std::move(*this); }
+InputSticker&& InputSticker::with_mask_position(MaskPosition new_value) && { return std::move(with_mask_position(std::move(new_value))); }
 InputSticker& InputSticker::with_keywords(std::vector<std::string> new_value) & { keywords = std::move(new_value); return *this; }
-InputSticker&& InputSticker::with_keywords(std::vector<std::string> new_value) && { keywords = std::move(new_value); return std::move(*this); }
+InputSticker&& InputSticker::with_keywords(std::vector<std::string> new_value) && { return std::move(with_keywords(std::move(new_value))); }
 RichMessage::RichMessage(std::vector<RichBlock> blocks_in) : blocks(std::move(blocks_in)) {}
 bool RichMessage::operator==(const RichMessage& other) const = default;
 TGFW_BOX_OPS(RichMessage)
 InputRichMessage::InputRichMessage() = default;
 InputRichMessage::InputRichMessage(const InputRichMessage& other) = default;
 InputRichMessage::InputRichMessage(InputRichMessage&& other) noexcept = default;
-InputRichMessage& InputRichMessage::operator=(const InputRichMessage& other) = default;
-InputRichMessage& InputRichMessage::operator=(InputRichMessage&& other) noexcept = default;
+InputRichMessage& InputRichMessage::operator=(const InputRichMessage& other) { return detail::assign(*this, InputRichMessage(other)); }
+InputRichMessage& InputRichMessage::operator=(InputRichMessage&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputRichMessage::~InputRichMessage() = default;
 bool InputRichMessage::operator==(const InputRichMessage& other) const = default;
 InputRichMessage& InputRichMessage::with_blocks(std::vector<InputRichBlock> new_value) & { blocks = std::move(new_value); return *this; }
-InputRichMessage&& InputRichMessage::with_blocks(std::vector<InputRichBlock> new_value) && { blocks = std::move(new_value); return std::move(*this); }
+InputRichMessage&& InputRichMessage::with_blocks(std::vector<InputRichBlock> new_value) && { return std::move(with_blocks(std::move(new_value))); }
 InputRichMessage& InputRichMessage::with_html(std::string new_value) & { html = std::move(new_value); return *this; }
-InputRichMessage&& InputRichMessage::with_html(std::string new_value) && { html = std::move(new_value); return std::move(*this); }
+InputRichMessage&& InputRichMessage::with_html(std::string new_value) && { return std::move(with_html(std::move(new_value))); }
 InputRichMessage& InputRichMessage::with_markdown(std::string new_value) & { markdown = std::move(new_value); return *this; }
-InputRichMessage&& InputRichMessage::with_markdown(std::string new_value) && { markdown = std::move(new_value); return std::move(*this); }
+InputRichMessage&& InputRichMessage::with_markdown(std::string new_value) && { return std::move(with_markdown(std::move(new_value))); }
 InputRichMessage& InputRichMessage::with_media(std::vector<InputRichMessageMedia> new_value) & { media = std::move(new_value); return *this; }
-InputRichMessage&& InputRichMessage::with_media(std::vector<InputRichMessageMedia> new_value) && { media = std::move(new_value); return std::move(*this); }
+InputRichMessage&& InputRichMessage::with_media(std::vector<InputRichMessageMedia> new_value) && { return std::move(with_media(std::move(new_value))); }
 InputRichMessage& InputRichMessage::with_is_rtl(bool new_value) & { is_rtl = std::move(new_value); return *this; }
-InputRichMessage&& InputRichMessage::with_is_rtl(bool new_value) && { is_rtl = std::move(new_value); return std::move(*this); }
+InputRichMessage&& InputRichMessage::with_is_rtl(bool new_value) && { return std::move(with_is_rtl(std::move(new_value))); }
 InputRichMessage& InputRichMessage::with_skip_entity_detection(bool new_value) & { skip_entity_detection = std::move(new_value); return *this; }
-InputRichMessage&& InputRichMessage::with_skip_entity_detection(bool new_value) && { skip_entity_detection = std::move(new_value); return std::move(*this); }
+InputRichMessage&& InputRichMessage::with_skip_entity_detection(bool new_value) && { return std::move(with_skip_entity_detection(std::move(new_value))); }
 TGFW_BOX_OPS(InputRichMessage)
-InputRichMedia::InputRichMedia() = default;
-InputRichMedia::InputRichMedia(const InputRichMedia& other) = default;
-InputRichMedia::InputRichMedia(InputRichMedia&& other) noexcept = default;
-InputRichMedia& InputRichMedia::operator=(const InputRichMedia& other) = default;
-InputRichMedia& InputRichMedia::operator=(InputRichMedia&& other) noexcept = default;
-InputRichMedia::~InputRichMedia() = default;
-bool InputRichMedia::operator==(const InputRichMedia& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::InputRichMedia>;
 InputRichMessageMedia::InputRichMessageMedia(std::string id_in, InputRichMedia media_in) : id(std::move(id_in)), media(std::move(media_in)) {}
 bool InputRichMessageMedia::operator==(const InputRichMessageMedia& other) const = default;
 RichMessageButton::RichMessageButton() = default;
 RichMessageButton::RichMessageButton(const RichMessageButton& other) = default;
 RichMessageButton::RichMessageButton(RichMessageButton&& other) noexcept = default;
-RichMessageButton& RichMessageButton::operator=(const RichMessageButton& other) = default;
-RichMessageButton& RichMessageButton::operator=(RichMessageButton&& other) noexcept = default;
+RichMessageButton& RichMessageButton::operator=(const RichMessageButton& other) { return detail::assign(*this, RichMessageButton(other)); }
+RichMessageButton& RichMessageButton::operator=(RichMessageButton&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichMessageButton::~RichMessageButton() = default;
 RichMessageButton::RichMessageButton(RichText text_in) : text(std::move(text_in)) {}
 bool RichMessageButton::operator==(const RichMessageButton& other) const = default;
 RichMessageButton& RichMessageButton::with_style(RichButtonStyle new_value) & { style = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_style(RichButtonStyle new_value) && { style = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_style(RichButtonStyle new_value) && { return std::move(with_style(std::move(new_value))); }
 RichMessageButton& RichMessageButton::with_url(std::string new_value) & { url = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_url(std::string new_value) && { url = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_url(std::string new_value) && { return std::move(with_url(std::move(new_value))); }
 RichMessageButton& RichMessageButton::with_callback_data(std::string new_value) & { callback_data = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_callback_data(std::string new_value) && { callback_data = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_callback_data(std::string new_value) && { return std::move(with_callback_data(std::move(new_value))); }
 RichMessageButton& RichMessageButton::with_web_app(WebAppInfo new_value) & { web_app = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_web_app(WebAppInfo new_value) && { web_app = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_web_app(WebAppInfo new_value) && { return std::move(with_web_app(std::move(new_value))); }
 RichMessageButton& RichMessageButton::with_login_url(LoginUrl new_value) & { login_url = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_login_url(LoginUrl new_value) && { login_url = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_login_url(LoginUrl new_value) && { return std::move(with_login_url(std::move(new_value))); }
 RichMessageButton& RichMessageButton::with_switch_inline_query(std::string new_value) & { switch_inline_query = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_switch_inline_query(std::string new_value) && { switch_inline_query = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_switch_inline_query(std::string new_value) && { return std::move(with_switch_inline_query(std::move(new_value))); }
 RichMessageButton& RichMessageButton::with_switch_inline_query_current_chat(std::string new_value) & { switch_inline_query_current_chat = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_switch_inline_query_current_chat(std::string new_value) && { switch_inline_query_current_chat = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_switch_inline_query_current_chat(std::string new_value) && { return std::move(with_switch_inline_query_current_chat(std::move(new_value))); }
 RichMessageButton& RichMessageButton::with_switch_inline_query_chosen_chat(SwitchInlineQueryChosenChat new_value) & { switch_inline_query_chosen_chat = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_switch_inline_query_chosen_chat(SwitchInlineQueryChosenChat new_value) && { switch_inline_query_chosen_chat = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_switch_inline_query_chosen_chat(SwitchInlineQueryChosenChat new_value) && { return std::move(with_switch_inline_query_chosen_chat(std::move(new_value))); }
 RichMessageButton& RichMessageButton::with_copy_text(CopyTextButton new_value) & { copy_text = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_copy_text(CopyTextButton new_value) && { copy_text = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_copy_text(CopyTextButton new_value) && { return std::move(with_copy_text(std::move(new_value))); }
 RichMessageButton& RichMessageButton::with_disabled(DisabledButton new_value) & { disabled = std::move(new_value); return *this; }
-RichMessageButton&& RichMessageButton::with_disabled(DisabledButton new_value) && { disabled = std::move(new_value); return std::move(*this); }
+RichMessageButton&& RichMessageButton::with_disabled(DisabledButton new_value) && { return std::move(with_disabled(std::move(new_value))); }
 TGFW_BOX_OPS(RichMessageButton)
 RichTextBold::RichTextBold(RichText text_in) : text(std::move(text_in)) {}
 bool RichTextBold::operator==(const RichTextBold& other) const = default;
@@ -292,8 +250,8 @@ bool RichTextSpoiler::operator==(const RichTextSpoiler& other) const = default;
 RichTextDateTime::RichTextDateTime() = default;
 RichTextDateTime::RichTextDateTime(const RichTextDateTime& other) = default;
 RichTextDateTime::RichTextDateTime(RichTextDateTime&& other) noexcept = default;
-RichTextDateTime& RichTextDateTime::operator=(const RichTextDateTime& other) = default;
-RichTextDateTime& RichTextDateTime::operator=(RichTextDateTime&& other) noexcept = default;
+RichTextDateTime& RichTextDateTime::operator=(const RichTextDateTime& other) { return detail::assign(*this, RichTextDateTime(other)); }
+RichTextDateTime& RichTextDateTime::operator=(RichTextDateTime&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichTextDateTime::~RichTextDateTime() = default;
 RichTextDateTime::RichTextDateTime(RichText text_in, std::int64_t unix_time_in, std::string date_time_format_in) : text(std::move(text_in)), unix_time(std::move(unix_time_in)), date_time_format(std::move(date_time_format_in)) {}
 bool RichTextDateTime::operator==(const RichTextDateTime& other) const = default;
@@ -337,40 +295,34 @@ RichTextReference::RichTextReference(RichText text_in, std::string name_in) : te
 bool RichTextReference::operator==(const RichTextReference& other) const = default;
 RichTextReferenceLink::RichTextReferenceLink(RichText text_in, std::string reference_name_in) : text(std::move(text_in)), reference_name(std::move(reference_name_in)) {}
 bool RichTextReferenceLink::operator==(const RichTextReferenceLink& other) const = default;
-RichText::RichText() = default;
-RichText::RichText(const RichText& other) = default;
-RichText::RichText(RichText&& other) noexcept = default;
-RichText& RichText::operator=(const RichText& other) = default;
-RichText& RichText::operator=(RichText&& other) noexcept = default;
-RichText::~RichText() = default;
-bool RichText::operator==(const RichText& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::RichText>;
 TGFW_BOX_OPS(RichText)
 RichBlockCaption::RichBlockCaption(RichText text_in) : text(std::move(text_in)) {}
 bool RichBlockCaption::operator==(const RichBlockCaption& other) const = default;
 RichBlockCaption& RichBlockCaption::with_credit(RichText new_value) & { credit = std::move(new_value); return *this; }
-RichBlockCaption&& RichBlockCaption::with_credit(RichText new_value) && { credit = std::move(new_value); return std::move(*this); }
+RichBlockCaption&& RichBlockCaption::with_credit(RichText new_value) && { return std::move(with_credit(std::move(new_value))); }
 TGFW_BOX_OPS(RichBlockCaption)
 RichBlockTableCell::RichBlockTableCell() = default;
 RichBlockTableCell::RichBlockTableCell(const RichBlockTableCell& other) = default;
 RichBlockTableCell::RichBlockTableCell(RichBlockTableCell&& other) noexcept = default;
-RichBlockTableCell& RichBlockTableCell::operator=(const RichBlockTableCell& other) = default;
-RichBlockTableCell& RichBlockTableCell::operator=(RichBlockTableCell&& other) noexcept = default;
+RichBlockTableCell& RichBlockTableCell::operator=(const RichBlockTableCell& other) { return detail::assign(*this, RichBlockTableCell(other)); }
+RichBlockTableCell& RichBlockTableCell::operator=(RichBlockTableCell&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichBlockTableCell::~RichBlockTableCell() = default;
 RichBlockTableCell::RichBlockTableCell(HorizontalAlign align_in, VerticalAlign valign_in) : align(std::move(align_in)), valign(std::move(valign_in)) {}
 bool RichBlockTableCell::operator==(const RichBlockTableCell& other) const = default;
 RichBlockTableCell& RichBlockTableCell::with_text(RichText new_value) & { text = std::move(new_value); return *this; }
-RichBlockTableCell&& RichBlockTableCell::with_text(RichText new_value) && { text = std::move(new_value); return std::move(*this); }
+RichBlockTableCell&& RichBlockTableCell::with_text(RichText new_value) && { return std::move(with_text(std::move(new_value))); }
 RichBlockTableCell& RichBlockTableCell::with_is_header(bool new_value) & { is_header = std::move(new_value); return *this; }
-RichBlockTableCell&& RichBlockTableCell::with_is_header(bool new_value) && { is_header = std::move(new_value); return std::move(*this); }
+RichBlockTableCell&& RichBlockTableCell::with_is_header(bool new_value) && { return std::move(with_is_header(std::move(new_value))); }
 RichBlockTableCell& RichBlockTableCell::with_colspan(std::int64_t new_value) & { colspan = std::move(new_value); return *this; }
-RichBlockTableCell&& RichBlockTableCell::with_colspan(std::int64_t new_value) && { colspan = std::move(new_value); return std::move(*this); }
+RichBlockTableCell&& RichBlockTableCell::with_colspan(std::int64_t new_value) && { return std::move(with_colspan(std::move(new_value))); }
 RichBlockTableCell& RichBlockTableCell::with_rowspan(std::int64_t new_value) & { rowspan = std::move(new_value); return *this; }
-RichBlockTableCell&& RichBlockTableCell::with_rowspan(std::int64_t new_value) && { rowspan = std::move(new_value); return std::move(*this); }
+RichBlockTableCell&& RichBlockTableCell::with_rowspan(std::int64_t new_value) && { return std::move(with_rowspan(std::move(new_value))); }
 RichBlockListItem::RichBlockListItem() = default;
 RichBlockListItem::RichBlockListItem(const RichBlockListItem& other) = default;
 RichBlockListItem::RichBlockListItem(RichBlockListItem&& other) noexcept = default;
-RichBlockListItem& RichBlockListItem::operator=(const RichBlockListItem& other) = default;
-RichBlockListItem& RichBlockListItem::operator=(RichBlockListItem&& other) noexcept = default;
+RichBlockListItem& RichBlockListItem::operator=(const RichBlockListItem& other) { return detail::assign(*this, RichBlockListItem(other)); }
+RichBlockListItem& RichBlockListItem::operator=(RichBlockListItem&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichBlockListItem::~RichBlockListItem() = default;
 RichBlockListItem::RichBlockListItem(std::string label_in, std::vector<RichBlock> blocks_in) : label(std::move(label_in)), blocks(std::move(blocks_in)) {}
 bool RichBlockListItem::operator==(const RichBlockListItem& other) const = default;
@@ -399,7 +351,7 @@ constexpr Field MenuButtonWebApp_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MenuButtonWebApp>::info = {"MenuButtonWebApp", MenuButtonWebApp_fields, 3, offsetof(MenuButtonWebApp, extra), 0x7, {MenuButtonWebApp_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<MenuButtonWebApp>, destroy_value<MenuButtonWebApp>, reset_value<MenuButtonWebApp>, is_default_value<MenuButtonWebApp>};
+constinit const ObjectInfo ObjectTable<MenuButtonWebApp>::info = {"MenuButtonWebApp", MenuButtonWebApp_fields, 3, offsetof(MenuButtonWebApp, extra), 0x7, {MenuButtonWebApp_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<MenuButtonWebApp>, destroy_value<MenuButtonWebApp>, reset_value<MenuButtonWebApp>};
 template <>
 const ValueType& codec_type<MenuButtonWebApp>() noexcept {
     static constexpr ValueType type = value_type<MenuButtonWebApp>();
@@ -413,7 +365,7 @@ constexpr Field MenuButtonDefault_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MenuButtonDefault>::info = {"MenuButtonDefault", MenuButtonDefault_fields, 1, offsetof(MenuButtonDefault, extra), 0x1, {MenuButtonDefault_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<MenuButtonDefault>, destroy_value<MenuButtonDefault>, reset_value<MenuButtonDefault>, is_default_value<MenuButtonDefault>};
+constinit const ObjectInfo ObjectTable<MenuButtonDefault>::info = {"MenuButtonDefault", MenuButtonDefault_fields, 1, offsetof(MenuButtonDefault, extra), 0x1, {MenuButtonDefault_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<MenuButtonDefault>, destroy_value<MenuButtonDefault>, reset_value<MenuButtonDefault>};
 template <>
 const ValueType& codec_type<MenuButtonDefault>() noexcept {
     static constexpr ValueType type = value_type<MenuButtonDefault>();
@@ -434,7 +386,7 @@ constexpr UnionRule MenuButton_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<MenuButton>::info = {"MenuButton", make_name("type"), MenuButton_alternatives, 4, MenuButton_rules, 3, false, false, union_index<MenuButton>, create_value<MenuButton>, destroy_value<MenuButton>, is_default_value<MenuButton>, nullptr};
+constinit const UnionInfo UnionTable<MenuButton>::info = {"MenuButton", make_name("type"), MenuButton_alternatives, 4, MenuButton_rules, 3, false, false, union_index<MenuButton>, create_value<MenuButton>, destroy_value<MenuButton>, nullptr};
 template <>
 const ValueType& codec_type<MenuButton>() noexcept {
     static constexpr ValueType type = value_type<MenuButton>();
@@ -449,7 +401,7 @@ constexpr Field ChatBoostSourcePremium_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatBoostSourcePremium>::info = {"ChatBoostSourcePremium", ChatBoostSourcePremium_fields, 2, offsetof(ChatBoostSourcePremium, extra), 0x3, {ChatBoostSourcePremium_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBoostSourcePremium>, destroy_value<ChatBoostSourcePremium>, reset_value<ChatBoostSourcePremium>, is_default_value<ChatBoostSourcePremium>};
+constinit const ObjectInfo ObjectTable<ChatBoostSourcePremium>::info = {"ChatBoostSourcePremium", ChatBoostSourcePremium_fields, 2, offsetof(ChatBoostSourcePremium, extra), 0x3, {ChatBoostSourcePremium_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBoostSourcePremium>, destroy_value<ChatBoostSourcePremium>, reset_value<ChatBoostSourcePremium>};
 template <>
 const ValueType& codec_type<ChatBoostSourcePremium>() noexcept {
     static constexpr ValueType type = value_type<ChatBoostSourcePremium>();
@@ -464,7 +416,7 @@ constexpr Field ChatBoostSourceGiftCode_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatBoostSourceGiftCode>::info = {"ChatBoostSourceGiftCode", ChatBoostSourceGiftCode_fields, 2, offsetof(ChatBoostSourceGiftCode, extra), 0x3, {ChatBoostSourceGiftCode_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBoostSourceGiftCode>, destroy_value<ChatBoostSourceGiftCode>, reset_value<ChatBoostSourceGiftCode>, is_default_value<ChatBoostSourceGiftCode>};
+constinit const ObjectInfo ObjectTable<ChatBoostSourceGiftCode>::info = {"ChatBoostSourceGiftCode", ChatBoostSourceGiftCode_fields, 2, offsetof(ChatBoostSourceGiftCode, extra), 0x3, {ChatBoostSourceGiftCode_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBoostSourceGiftCode>, destroy_value<ChatBoostSourceGiftCode>, reset_value<ChatBoostSourceGiftCode>};
 template <>
 const ValueType& codec_type<ChatBoostSourceGiftCode>() noexcept {
     static constexpr ValueType type = value_type<ChatBoostSourceGiftCode>();
@@ -482,7 +434,7 @@ constexpr Field ChatBoostSourceGiveaway_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatBoostSourceGiveaway>::info = {"ChatBoostSourceGiveaway", ChatBoostSourceGiveaway_fields, 5, offsetof(ChatBoostSourceGiveaway, extra), 0x3, {ChatBoostSourceGiveaway_slots, 0x563b0b93f661afc1ULL, 3}, false, create_value<ChatBoostSourceGiveaway>, destroy_value<ChatBoostSourceGiveaway>, reset_value<ChatBoostSourceGiveaway>, is_default_value<ChatBoostSourceGiveaway>};
+constinit const ObjectInfo ObjectTable<ChatBoostSourceGiveaway>::info = {"ChatBoostSourceGiveaway", ChatBoostSourceGiveaway_fields, 5, offsetof(ChatBoostSourceGiveaway, extra), 0x3, {ChatBoostSourceGiveaway_slots, 0x563b0b93f661afc1ULL, 3}, false, create_value<ChatBoostSourceGiveaway>, destroy_value<ChatBoostSourceGiveaway>, reset_value<ChatBoostSourceGiveaway>};
 template <>
 const ValueType& codec_type<ChatBoostSourceGiveaway>() noexcept {
     static constexpr ValueType type = value_type<ChatBoostSourceGiveaway>();
@@ -503,7 +455,7 @@ constexpr UnionRule ChatBoostSource_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<ChatBoostSource>::info = {"ChatBoostSource", make_name("source"), ChatBoostSource_alternatives, 4, ChatBoostSource_rules, 3, false, false, union_index<ChatBoostSource>, create_value<ChatBoostSource>, destroy_value<ChatBoostSource>, is_default_value<ChatBoostSource>, nullptr};
+constinit const UnionInfo UnionTable<ChatBoostSource>::info = {"ChatBoostSource", make_name("source"), ChatBoostSource_alternatives, 4, ChatBoostSource_rules, 3, false, false, union_index<ChatBoostSource>, create_value<ChatBoostSource>, destroy_value<ChatBoostSource>, nullptr};
 template <>
 const ValueType& codec_type<ChatBoostSource>() noexcept {
     static constexpr ValueType type = value_type<ChatBoostSource>();
@@ -520,7 +472,7 @@ constexpr Field ChatBoost_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatBoost>::info = {"ChatBoost", ChatBoost_fields, 4, offsetof(ChatBoost, extra), 0xf, {ChatBoost_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<ChatBoost>, destroy_value<ChatBoost>, reset_value<ChatBoost>, is_default_value<ChatBoost>};
+constinit const ObjectInfo ObjectTable<ChatBoost>::info = {"ChatBoost", ChatBoost_fields, 4, offsetof(ChatBoost, extra), 0xf, {ChatBoost_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<ChatBoost>, destroy_value<ChatBoost>, reset_value<ChatBoost>};
 template <>
 const ValueType& codec_type<ChatBoost>() noexcept {
     static constexpr ValueType type = value_type<ChatBoost>();
@@ -535,7 +487,7 @@ constexpr Field ChatBoostUpdated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatBoostUpdated>::info = {"ChatBoostUpdated", ChatBoostUpdated_fields, 2, offsetof(ChatBoostUpdated, extra), 0x3, {ChatBoostUpdated_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBoostUpdated>, destroy_value<ChatBoostUpdated>, reset_value<ChatBoostUpdated>, is_default_value<ChatBoostUpdated>};
+constinit const ObjectInfo ObjectTable<ChatBoostUpdated>::info = {"ChatBoostUpdated", ChatBoostUpdated_fields, 2, offsetof(ChatBoostUpdated, extra), 0x3, {ChatBoostUpdated_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatBoostUpdated>, destroy_value<ChatBoostUpdated>, reset_value<ChatBoostUpdated>};
 template <>
 const ValueType& codec_type<ChatBoostUpdated>() noexcept {
     static constexpr ValueType type = value_type<ChatBoostUpdated>();
@@ -552,7 +504,7 @@ constexpr Field ChatBoostRemoved_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatBoostRemoved>::info = {"ChatBoostRemoved", ChatBoostRemoved_fields, 4, offsetof(ChatBoostRemoved, extra), 0xf, {ChatBoostRemoved_slots, 0x447958c8cab30bcdULL, 2}, false, create_value<ChatBoostRemoved>, destroy_value<ChatBoostRemoved>, reset_value<ChatBoostRemoved>, is_default_value<ChatBoostRemoved>};
+constinit const ObjectInfo ObjectTable<ChatBoostRemoved>::info = {"ChatBoostRemoved", ChatBoostRemoved_fields, 4, offsetof(ChatBoostRemoved, extra), 0xf, {ChatBoostRemoved_slots, 0x447958c8cab30bcdULL, 2}, false, create_value<ChatBoostRemoved>, destroy_value<ChatBoostRemoved>, reset_value<ChatBoostRemoved>};
 template <>
 const ValueType& codec_type<ChatBoostRemoved>() noexcept {
     static constexpr ValueType type = value_type<ChatBoostRemoved>();
@@ -566,7 +518,7 @@ constexpr Field ChatOwnerLeft_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatOwnerLeft>::info = {"ChatOwnerLeft", ChatOwnerLeft_fields, 1, offsetof(ChatOwnerLeft, extra), 0x0, {ChatOwnerLeft_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatOwnerLeft>, destroy_value<ChatOwnerLeft>, reset_value<ChatOwnerLeft>, is_default_value<ChatOwnerLeft>};
+constinit const ObjectInfo ObjectTable<ChatOwnerLeft>::info = {"ChatOwnerLeft", ChatOwnerLeft_fields, 1, offsetof(ChatOwnerLeft, extra), 0x0, {ChatOwnerLeft_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatOwnerLeft>, destroy_value<ChatOwnerLeft>, reset_value<ChatOwnerLeft>};
 template <>
 const ValueType& codec_type<ChatOwnerLeft>() noexcept {
     static constexpr ValueType type = value_type<ChatOwnerLeft>();
@@ -580,7 +532,7 @@ constexpr Field ChatOwnerChanged_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChatOwnerChanged>::info = {"ChatOwnerChanged", ChatOwnerChanged_fields, 1, offsetof(ChatOwnerChanged, extra), 0x1, {ChatOwnerChanged_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatOwnerChanged>, destroy_value<ChatOwnerChanged>, reset_value<ChatOwnerChanged>, is_default_value<ChatOwnerChanged>};
+constinit const ObjectInfo ObjectTable<ChatOwnerChanged>::info = {"ChatOwnerChanged", ChatOwnerChanged_fields, 1, offsetof(ChatOwnerChanged, extra), 0x1, {ChatOwnerChanged_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<ChatOwnerChanged>, destroy_value<ChatOwnerChanged>, reset_value<ChatOwnerChanged>};
 template <>
 const ValueType& codec_type<ChatOwnerChanged>() noexcept {
     static constexpr ValueType type = value_type<ChatOwnerChanged>();
@@ -594,7 +546,7 @@ constexpr Field UserChatBoosts_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<UserChatBoosts>::info = {"UserChatBoosts", UserChatBoosts_fields, 1, offsetof(UserChatBoosts, extra), 0x1, {UserChatBoosts_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UserChatBoosts>, destroy_value<UserChatBoosts>, reset_value<UserChatBoosts>, is_default_value<UserChatBoosts>};
+constinit const ObjectInfo ObjectTable<UserChatBoosts>::info = {"UserChatBoosts", UserChatBoosts_fields, 1, offsetof(UserChatBoosts, extra), 0x1, {UserChatBoosts_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<UserChatBoosts>, destroy_value<UserChatBoosts>, reset_value<UserChatBoosts>};
 template <>
 const ValueType& codec_type<UserChatBoosts>() noexcept {
     static constexpr ValueType type = value_type<UserChatBoosts>();
@@ -621,7 +573,7 @@ constexpr Field BusinessBotRights_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BusinessBotRights>::info = {"BusinessBotRights", BusinessBotRights_fields, 14, offsetof(BusinessBotRights, extra), 0x0, {BusinessBotRights_slots, 0xfb01d4cd104a1eabULL, 4}, false, create_value<BusinessBotRights>, destroy_value<BusinessBotRights>, reset_value<BusinessBotRights>, is_default_value<BusinessBotRights>};
+constinit const ObjectInfo ObjectTable<BusinessBotRights>::info = {"BusinessBotRights", BusinessBotRights_fields, 14, offsetof(BusinessBotRights, extra), 0x0, {BusinessBotRights_slots, 0xfb01d4cd104a1eabULL, 4}, false, create_value<BusinessBotRights>, destroy_value<BusinessBotRights>, reset_value<BusinessBotRights>};
 template <>
 const ValueType& codec_type<BusinessBotRights>() noexcept {
     static constexpr ValueType type = value_type<BusinessBotRights>();
@@ -640,7 +592,7 @@ constexpr Field BusinessConnection_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BusinessConnection>::info = {"BusinessConnection", BusinessConnection_fields, 6, offsetof(BusinessConnection, extra), 0x1f, {BusinessConnection_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<BusinessConnection>, destroy_value<BusinessConnection>, reset_value<BusinessConnection>, is_default_value<BusinessConnection>};
+constinit const ObjectInfo ObjectTable<BusinessConnection>::info = {"BusinessConnection", BusinessConnection_fields, 6, offsetof(BusinessConnection, extra), 0x1f, {BusinessConnection_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<BusinessConnection>, destroy_value<BusinessConnection>, reset_value<BusinessConnection>};
 template <>
 const ValueType& codec_type<BusinessConnection>() noexcept {
     static constexpr ValueType type = value_type<BusinessConnection>();
@@ -656,7 +608,7 @@ constexpr Field BusinessMessagesDeleted_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<BusinessMessagesDeleted>::info = {"BusinessMessagesDeleted", BusinessMessagesDeleted_fields, 3, offsetof(BusinessMessagesDeleted, extra), 0x7, {BusinessMessagesDeleted_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<BusinessMessagesDeleted>, destroy_value<BusinessMessagesDeleted>, reset_value<BusinessMessagesDeleted>, is_default_value<BusinessMessagesDeleted>};
+constinit const ObjectInfo ObjectTable<BusinessMessagesDeleted>::info = {"BusinessMessagesDeleted", BusinessMessagesDeleted_fields, 3, offsetof(BusinessMessagesDeleted, extra), 0x7, {BusinessMessagesDeleted_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<BusinessMessagesDeleted>, destroy_value<BusinessMessagesDeleted>, reset_value<BusinessMessagesDeleted>};
 template <>
 const ValueType& codec_type<BusinessMessagesDeleted>() noexcept {
     static constexpr ValueType type = value_type<BusinessMessagesDeleted>();
@@ -670,7 +622,7 @@ constexpr Field SentWebAppMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SentWebAppMessage>::info = {"SentWebAppMessage", SentWebAppMessage_fields, 1, offsetof(SentWebAppMessage, extra), 0x0, {SentWebAppMessage_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SentWebAppMessage>, destroy_value<SentWebAppMessage>, reset_value<SentWebAppMessage>, is_default_value<SentWebAppMessage>};
+constinit const ObjectInfo ObjectTable<SentWebAppMessage>::info = {"SentWebAppMessage", SentWebAppMessage_fields, 1, offsetof(SentWebAppMessage, extra), 0x0, {SentWebAppMessage_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SentWebAppMessage>, destroy_value<SentWebAppMessage>, reset_value<SentWebAppMessage>};
 template <>
 const ValueType& codec_type<SentWebAppMessage>() noexcept {
     static constexpr ValueType type = value_type<SentWebAppMessage>();
@@ -684,7 +636,7 @@ constexpr Field SentGuestMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SentGuestMessage>::info = {"SentGuestMessage", SentGuestMessage_fields, 1, offsetof(SentGuestMessage, extra), 0x1, {SentGuestMessage_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SentGuestMessage>, destroy_value<SentGuestMessage>, reset_value<SentGuestMessage>, is_default_value<SentGuestMessage>};
+constinit const ObjectInfo ObjectTable<SentGuestMessage>::info = {"SentGuestMessage", SentGuestMessage_fields, 1, offsetof(SentGuestMessage, extra), 0x1, {SentGuestMessage_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<SentGuestMessage>, destroy_value<SentGuestMessage>, reset_value<SentGuestMessage>};
 template <>
 const ValueType& codec_type<SentGuestMessage>() noexcept {
     static constexpr ValueType type = value_type<SentGuestMessage>();
@@ -699,7 +651,7 @@ constexpr Field PreparedInlineMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PreparedInlineMessage>::info = {"PreparedInlineMessage", PreparedInlineMessage_fields, 2, offsetof(PreparedInlineMessage, extra), 0x3, {PreparedInlineMessage_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<PreparedInlineMessage>, destroy_value<PreparedInlineMessage>, reset_value<PreparedInlineMessage>, is_default_value<PreparedInlineMessage>};
+constinit const ObjectInfo ObjectTable<PreparedInlineMessage>::info = {"PreparedInlineMessage", PreparedInlineMessage_fields, 2, offsetof(PreparedInlineMessage, extra), 0x3, {PreparedInlineMessage_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<PreparedInlineMessage>, destroy_value<PreparedInlineMessage>, reset_value<PreparedInlineMessage>};
 template <>
 const ValueType& codec_type<PreparedInlineMessage>() noexcept {
     static constexpr ValueType type = value_type<PreparedInlineMessage>();
@@ -713,7 +665,7 @@ constexpr Field PreparedKeyboardButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PreparedKeyboardButton>::info = {"PreparedKeyboardButton", PreparedKeyboardButton_fields, 1, offsetof(PreparedKeyboardButton, extra), 0x1, {PreparedKeyboardButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PreparedKeyboardButton>, destroy_value<PreparedKeyboardButton>, reset_value<PreparedKeyboardButton>, is_default_value<PreparedKeyboardButton>};
+constinit const ObjectInfo ObjectTable<PreparedKeyboardButton>::info = {"PreparedKeyboardButton", PreparedKeyboardButton_fields, 1, offsetof(PreparedKeyboardButton, extra), 0x1, {PreparedKeyboardButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PreparedKeyboardButton>, destroy_value<PreparedKeyboardButton>, reset_value<PreparedKeyboardButton>};
 template <>
 const ValueType& codec_type<PreparedKeyboardButton>() noexcept {
     static constexpr ValueType type = value_type<PreparedKeyboardButton>();
@@ -728,7 +680,7 @@ constexpr Field ResponseParameters_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ResponseParameters>::info = {"ResponseParameters", ResponseParameters_fields, 2, offsetof(ResponseParameters, extra), 0x0, {ResponseParameters_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<ResponseParameters>, destroy_value<ResponseParameters>, reset_value<ResponseParameters>, is_default_value<ResponseParameters>};
+constinit const ObjectInfo ObjectTable<ResponseParameters>::info = {"ResponseParameters", ResponseParameters_fields, 2, offsetof(ResponseParameters, extra), 0x0, {ResponseParameters_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<ResponseParameters>, destroy_value<ResponseParameters>, reset_value<ResponseParameters>};
 template <>
 const ValueType& codec_type<ResponseParameters>() noexcept {
     static constexpr ValueType type = value_type<ResponseParameters>();
@@ -755,7 +707,7 @@ constexpr UnionRule InputMedia_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputMedia>::info = {"InputMedia", make_name("type"), InputMedia_alternatives, 7, InputMedia_rules, 6, false, true, union_index<InputMedia>, create_value<InputMedia>, destroy_value<InputMedia>, is_default_value<InputMedia>, nullptr};
+constinit const UnionInfo UnionTable<InputMedia>::info = {"InputMedia", make_name("type"), InputMedia_alternatives, 7, InputMedia_rules, 6, false, true, union_index<InputMedia>, create_value<InputMedia>, destroy_value<InputMedia>, nullptr};
 template <>
 const ValueType& codec_type<InputMedia>() noexcept {
     static constexpr ValueType type = value_type<InputMedia>();
@@ -774,7 +726,7 @@ constexpr Field InputMediaVoiceNote_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputMediaVoiceNote>::info = {"InputMediaVoiceNote", InputMediaVoiceNote_fields, 6, offsetof(InputMediaVoiceNote, extra), 0x3, {InputMediaVoiceNote_slots, 0xfe544cf85cddbf7bULL, 3}, true, create_value<InputMediaVoiceNote>, destroy_value<InputMediaVoiceNote>, reset_value<InputMediaVoiceNote>, is_default_value<InputMediaVoiceNote>};
+constinit const ObjectInfo ObjectTable<InputMediaVoiceNote>::info = {"InputMediaVoiceNote", InputMediaVoiceNote_fields, 6, offsetof(InputMediaVoiceNote, extra), 0x3, {InputMediaVoiceNote_slots, 0xfe544cf85cddbf7bULL, 3}, true, create_value<InputMediaVoiceNote>, destroy_value<InputMediaVoiceNote>, reset_value<InputMediaVoiceNote>};
 template <>
 const ValueType& codec_type<InputMediaVoiceNote>() noexcept {
     static constexpr ValueType type = value_type<InputMediaVoiceNote>();
@@ -790,7 +742,7 @@ constexpr Field InputPaidMediaLivePhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputPaidMediaLivePhoto>::info = {"InputPaidMediaLivePhoto", InputPaidMediaLivePhoto_fields, 3, offsetof(InputPaidMediaLivePhoto, extra), 0x7, {InputPaidMediaLivePhoto_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputPaidMediaLivePhoto>, destroy_value<InputPaidMediaLivePhoto>, reset_value<InputPaidMediaLivePhoto>, is_default_value<InputPaidMediaLivePhoto>};
+constinit const ObjectInfo ObjectTable<InputPaidMediaLivePhoto>::info = {"InputPaidMediaLivePhoto", InputPaidMediaLivePhoto_fields, 3, offsetof(InputPaidMediaLivePhoto, extra), 0x7, {InputPaidMediaLivePhoto_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputPaidMediaLivePhoto>, destroy_value<InputPaidMediaLivePhoto>, reset_value<InputPaidMediaLivePhoto>};
 template <>
 const ValueType& codec_type<InputPaidMediaLivePhoto>() noexcept {
     static constexpr ValueType type = value_type<InputPaidMediaLivePhoto>();
@@ -805,7 +757,7 @@ constexpr Field InputPaidMediaPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputPaidMediaPhoto>::info = {"InputPaidMediaPhoto", InputPaidMediaPhoto_fields, 2, offsetof(InputPaidMediaPhoto, extra), 0x3, {InputPaidMediaPhoto_slots, 0x5a3d4d4313f10c3dULL, 1}, true, create_value<InputPaidMediaPhoto>, destroy_value<InputPaidMediaPhoto>, reset_value<InputPaidMediaPhoto>, is_default_value<InputPaidMediaPhoto>};
+constinit const ObjectInfo ObjectTable<InputPaidMediaPhoto>::info = {"InputPaidMediaPhoto", InputPaidMediaPhoto_fields, 2, offsetof(InputPaidMediaPhoto, extra), 0x3, {InputPaidMediaPhoto_slots, 0x5a3d4d4313f10c3dULL, 1}, true, create_value<InputPaidMediaPhoto>, destroy_value<InputPaidMediaPhoto>, reset_value<InputPaidMediaPhoto>};
 template <>
 const ValueType& codec_type<InputPaidMediaPhoto>() noexcept {
     static constexpr ValueType type = value_type<InputPaidMediaPhoto>();
@@ -827,7 +779,7 @@ constexpr Field InputPaidMediaVideo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputPaidMediaVideo>::info = {"InputPaidMediaVideo", InputPaidMediaVideo_fields, 9, offsetof(InputPaidMediaVideo, extra), 0x3, {InputPaidMediaVideo_slots, 0x7789fdb71317f337ULL, 4}, true, create_value<InputPaidMediaVideo>, destroy_value<InputPaidMediaVideo>, reset_value<InputPaidMediaVideo>, is_default_value<InputPaidMediaVideo>};
+constinit const ObjectInfo ObjectTable<InputPaidMediaVideo>::info = {"InputPaidMediaVideo", InputPaidMediaVideo_fields, 9, offsetof(InputPaidMediaVideo, extra), 0x3, {InputPaidMediaVideo_slots, 0x7789fdb71317f337ULL, 4}, true, create_value<InputPaidMediaVideo>, destroy_value<InputPaidMediaVideo>, reset_value<InputPaidMediaVideo>};
 template <>
 const ValueType& codec_type<InputPaidMediaVideo>() noexcept {
     static constexpr ValueType type = value_type<InputPaidMediaVideo>();
@@ -848,7 +800,7 @@ constexpr UnionRule InputPaidMedia_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputPaidMedia>::info = {"InputPaidMedia", make_name("type"), InputPaidMedia_alternatives, 4, InputPaidMedia_rules, 3, false, true, union_index<InputPaidMedia>, create_value<InputPaidMedia>, destroy_value<InputPaidMedia>, is_default_value<InputPaidMedia>, nullptr};
+constinit const UnionInfo UnionTable<InputPaidMedia>::info = {"InputPaidMedia", make_name("type"), InputPaidMedia_alternatives, 4, InputPaidMedia_rules, 3, false, true, union_index<InputPaidMedia>, create_value<InputPaidMedia>, destroy_value<InputPaidMedia>, nullptr};
 template <>
 const ValueType& codec_type<InputPaidMedia>() noexcept {
     static constexpr ValueType type = value_type<InputPaidMedia>();
@@ -863,7 +815,7 @@ constexpr Field InputProfilePhotoStatic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputProfilePhotoStatic>::info = {"InputProfilePhotoStatic", InputProfilePhotoStatic_fields, 2, offsetof(InputProfilePhotoStatic, extra), 0x3, {InputProfilePhotoStatic_slots, 0x25079fe4a376c9b7ULL, 1}, true, create_value<InputProfilePhotoStatic>, destroy_value<InputProfilePhotoStatic>, reset_value<InputProfilePhotoStatic>, is_default_value<InputProfilePhotoStatic>};
+constinit const ObjectInfo ObjectTable<InputProfilePhotoStatic>::info = {"InputProfilePhotoStatic", InputProfilePhotoStatic_fields, 2, offsetof(InputProfilePhotoStatic, extra), 0x3, {InputProfilePhotoStatic_slots, 0x25079fe4a376c9b7ULL, 1}, true, create_value<InputProfilePhotoStatic>, destroy_value<InputProfilePhotoStatic>, reset_value<InputProfilePhotoStatic>};
 template <>
 const ValueType& codec_type<InputProfilePhotoStatic>() noexcept {
     static constexpr ValueType type = value_type<InputProfilePhotoStatic>();
@@ -879,7 +831,7 @@ constexpr Field InputProfilePhotoAnimated_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputProfilePhotoAnimated>::info = {"InputProfilePhotoAnimated", InputProfilePhotoAnimated_fields, 3, offsetof(InputProfilePhotoAnimated, extra), 0x3, {InputProfilePhotoAnimated_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputProfilePhotoAnimated>, destroy_value<InputProfilePhotoAnimated>, reset_value<InputProfilePhotoAnimated>, is_default_value<InputProfilePhotoAnimated>};
+constinit const ObjectInfo ObjectTable<InputProfilePhotoAnimated>::info = {"InputProfilePhotoAnimated", InputProfilePhotoAnimated_fields, 3, offsetof(InputProfilePhotoAnimated, extra), 0x3, {InputProfilePhotoAnimated_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputProfilePhotoAnimated>, destroy_value<InputProfilePhotoAnimated>, reset_value<InputProfilePhotoAnimated>};
 template <>
 const ValueType& codec_type<InputProfilePhotoAnimated>() noexcept {
     static constexpr ValueType type = value_type<InputProfilePhotoAnimated>();
@@ -898,7 +850,7 @@ constexpr UnionRule InputProfilePhoto_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputProfilePhoto>::info = {"InputProfilePhoto", make_name("type"), InputProfilePhoto_alternatives, 3, InputProfilePhoto_rules, 2, false, true, union_index<InputProfilePhoto>, create_value<InputProfilePhoto>, destroy_value<InputProfilePhoto>, is_default_value<InputProfilePhoto>, nullptr};
+constinit const UnionInfo UnionTable<InputProfilePhoto>::info = {"InputProfilePhoto", make_name("type"), InputProfilePhoto_alternatives, 3, InputProfilePhoto_rules, 2, false, true, union_index<InputProfilePhoto>, create_value<InputProfilePhoto>, destroy_value<InputProfilePhoto>, nullptr};
 template <>
 const ValueType& codec_type<InputProfilePhoto>() noexcept {
     static constexpr ValueType type = value_type<InputProfilePhoto>();
@@ -913,7 +865,7 @@ constexpr Field InputStoryContentPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputStoryContentPhoto>::info = {"InputStoryContentPhoto", InputStoryContentPhoto_fields, 2, offsetof(InputStoryContentPhoto, extra), 0x3, {InputStoryContentPhoto_slots, 0x25079fe4a376c9b7ULL, 1}, true, create_value<InputStoryContentPhoto>, destroy_value<InputStoryContentPhoto>, reset_value<InputStoryContentPhoto>, is_default_value<InputStoryContentPhoto>};
+constinit const ObjectInfo ObjectTable<InputStoryContentPhoto>::info = {"InputStoryContentPhoto", InputStoryContentPhoto_fields, 2, offsetof(InputStoryContentPhoto, extra), 0x3, {InputStoryContentPhoto_slots, 0x25079fe4a376c9b7ULL, 1}, true, create_value<InputStoryContentPhoto>, destroy_value<InputStoryContentPhoto>, reset_value<InputStoryContentPhoto>};
 template <>
 const ValueType& codec_type<InputStoryContentPhoto>() noexcept {
     static constexpr ValueType type = value_type<InputStoryContentPhoto>();
@@ -931,7 +883,7 @@ constexpr Field InputStoryContentVideo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputStoryContentVideo>::info = {"InputStoryContentVideo", InputStoryContentVideo_fields, 5, offsetof(InputStoryContentVideo, extra), 0x3, {InputStoryContentVideo_slots, 0x25079fe4a376c9b7ULL, 3}, true, create_value<InputStoryContentVideo>, destroy_value<InputStoryContentVideo>, reset_value<InputStoryContentVideo>, is_default_value<InputStoryContentVideo>};
+constinit const ObjectInfo ObjectTable<InputStoryContentVideo>::info = {"InputStoryContentVideo", InputStoryContentVideo_fields, 5, offsetof(InputStoryContentVideo, extra), 0x3, {InputStoryContentVideo_slots, 0x25079fe4a376c9b7ULL, 3}, true, create_value<InputStoryContentVideo>, destroy_value<InputStoryContentVideo>, reset_value<InputStoryContentVideo>};
 template <>
 const ValueType& codec_type<InputStoryContentVideo>() noexcept {
     static constexpr ValueType type = value_type<InputStoryContentVideo>();
@@ -950,7 +902,7 @@ constexpr UnionRule InputStoryContent_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputStoryContent>::info = {"InputStoryContent", make_name("type"), InputStoryContent_alternatives, 3, InputStoryContent_rules, 2, false, true, union_index<InputStoryContent>, create_value<InputStoryContent>, destroy_value<InputStoryContent>, is_default_value<InputStoryContent>, nullptr};
+constinit const UnionInfo UnionTable<InputStoryContent>::info = {"InputStoryContent", make_name("type"), InputStoryContent_alternatives, 3, InputStoryContent_rules, 2, false, true, union_index<InputStoryContent>, create_value<InputStoryContent>, destroy_value<InputStoryContent>, nullptr};
 template <>
 const ValueType& codec_type<InputStoryContent>() noexcept {
     static constexpr ValueType type = value_type<InputStoryContent>();
@@ -968,7 +920,7 @@ constexpr Field StickerSet_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StickerSet>::info = {"StickerSet", StickerSet_fields, 5, offsetof(StickerSet, extra), 0xf, {StickerSet_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<StickerSet>, destroy_value<StickerSet>, reset_value<StickerSet>, is_default_value<StickerSet>};
+constinit const ObjectInfo ObjectTable<StickerSet>::info = {"StickerSet", StickerSet_fields, 5, offsetof(StickerSet, extra), 0xf, {StickerSet_slots, 0x5a3d4d4313f10c3dULL, 3}, false, create_value<StickerSet>, destroy_value<StickerSet>, reset_value<StickerSet>};
 template <>
 const ValueType& codec_type<StickerSet>() noexcept {
     static constexpr ValueType type = value_type<StickerSet>();
@@ -985,7 +937,7 @@ constexpr Field MaskPosition_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<MaskPosition>::info = {"MaskPosition", MaskPosition_fields, 4, offsetof(MaskPosition, extra), 0xf, {MaskPosition_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<MaskPosition>, destroy_value<MaskPosition>, reset_value<MaskPosition>, is_default_value<MaskPosition>};
+constinit const ObjectInfo ObjectTable<MaskPosition>::info = {"MaskPosition", MaskPosition_fields, 4, offsetof(MaskPosition, extra), 0xf, {MaskPosition_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<MaskPosition>, destroy_value<MaskPosition>, reset_value<MaskPosition>};
 template <>
 const ValueType& codec_type<MaskPosition>() noexcept {
     static constexpr ValueType type = value_type<MaskPosition>();
@@ -1003,7 +955,7 @@ constexpr Field InputSticker_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputSticker>::info = {"InputSticker", InputSticker_fields, 5, offsetof(InputSticker, extra), 0x7, {InputSticker_slots, 0xa6fbc7641d3fbb67ULL, 3}, true, create_value<InputSticker>, destroy_value<InputSticker>, reset_value<InputSticker>, is_default_value<InputSticker>};
+constinit const ObjectInfo ObjectTable<InputSticker>::info = {"InputSticker", InputSticker_fields, 5, offsetof(InputSticker, extra), 0x7, {InputSticker_slots, 0xa6fbc7641d3fbb67ULL, 3}, true, create_value<InputSticker>, destroy_value<InputSticker>, reset_value<InputSticker>};
 template <>
 const ValueType& codec_type<InputSticker>() noexcept {
     static constexpr ValueType type = value_type<InputSticker>();
@@ -1018,7 +970,7 @@ constexpr Field RichMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichMessage>::info = {"RichMessage", RichMessage_fields, 2, offsetof(RichMessage, extra), 0x1, {RichMessage_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichMessage>, destroy_value<RichMessage>, reset_value<RichMessage>, is_default_value<RichMessage>};
+constinit const ObjectInfo ObjectTable<RichMessage>::info = {"RichMessage", RichMessage_fields, 2, offsetof(RichMessage, extra), 0x1, {RichMessage_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichMessage>, destroy_value<RichMessage>, reset_value<RichMessage>};
 template <>
 const ValueType& codec_type<RichMessage>() noexcept {
     static constexpr ValueType type = value_type<RichMessage>();
@@ -1037,7 +989,7 @@ constexpr Field InputRichMessage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichMessage>::info = {"InputRichMessage", InputRichMessage_fields, 6, offsetof(InputRichMessage, extra), 0x0, {InputRichMessage_slots, 0x781bbd2cdc5e023fULL, 3}, true, create_value<InputRichMessage>, destroy_value<InputRichMessage>, reset_value<InputRichMessage>, is_default_value<InputRichMessage>};
+constinit const ObjectInfo ObjectTable<InputRichMessage>::info = {"InputRichMessage", InputRichMessage_fields, 6, offsetof(InputRichMessage, extra), 0x0, {InputRichMessage_slots, 0x781bbd2cdc5e023fULL, 3}, true, create_value<InputRichMessage>, destroy_value<InputRichMessage>, reset_value<InputRichMessage>};
 template <>
 const ValueType& codec_type<InputRichMessage>() noexcept {
     static constexpr ValueType type = value_type<InputRichMessage>();
@@ -1064,7 +1016,7 @@ constexpr UnionRule InputRichMedia_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputRichMedia>::info = {"InputRichMedia", make_name("type"), InputRichMedia_alternatives, 7, InputRichMedia_rules, 6, false, true, union_index<InputRichMedia>, create_value<InputRichMedia>, destroy_value<InputRichMedia>, is_default_value<InputRichMedia>, nullptr};
+constinit const UnionInfo UnionTable<InputRichMedia>::info = {"InputRichMedia", make_name("type"), InputRichMedia_alternatives, 7, InputRichMedia_rules, 6, false, true, union_index<InputRichMedia>, create_value<InputRichMedia>, destroy_value<InputRichMedia>, nullptr};
 template <>
 const ValueType& codec_type<InputRichMedia>() noexcept {
     static constexpr ValueType type = value_type<InputRichMedia>();
@@ -1079,7 +1031,7 @@ constexpr Field InputRichMessageMedia_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichMessageMedia>::info = {"InputRichMessageMedia", InputRichMessageMedia_fields, 2, offsetof(InputRichMessageMedia, extra), 0x3, {InputRichMessageMedia_slots, 0xfe544cf85cddbf7bULL, 1}, true, create_value<InputRichMessageMedia>, destroy_value<InputRichMessageMedia>, reset_value<InputRichMessageMedia>, is_default_value<InputRichMessageMedia>};
+constinit const ObjectInfo ObjectTable<InputRichMessageMedia>::info = {"InputRichMessageMedia", InputRichMessageMedia_fields, 2, offsetof(InputRichMessageMedia, extra), 0x3, {InputRichMessageMedia_slots, 0xfe544cf85cddbf7bULL, 1}, true, create_value<InputRichMessageMedia>, destroy_value<InputRichMessageMedia>, reset_value<InputRichMessageMedia>};
 template <>
 const ValueType& codec_type<InputRichMessageMedia>() noexcept {
     static constexpr ValueType type = value_type<InputRichMessageMedia>();
@@ -1103,7 +1055,7 @@ constexpr Field RichMessageButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichMessageButton>::info = {"RichMessageButton", RichMessageButton_fields, 11, offsetof(RichMessageButton, extra), 0x1, {RichMessageButton_slots, 0x3a7fe014f889e003ULL, 4}, false, create_value<RichMessageButton>, destroy_value<RichMessageButton>, reset_value<RichMessageButton>, is_default_value<RichMessageButton>};
+constinit const ObjectInfo ObjectTable<RichMessageButton>::info = {"RichMessageButton", RichMessageButton_fields, 11, offsetof(RichMessageButton, extra), 0x1, {RichMessageButton_slots, 0x3a7fe014f889e003ULL, 4}, false, create_value<RichMessageButton>, destroy_value<RichMessageButton>, reset_value<RichMessageButton>};
 template <>
 const ValueType& codec_type<RichMessageButton>() noexcept {
     static constexpr ValueType type = value_type<RichMessageButton>();
@@ -1118,7 +1070,7 @@ constexpr Field RichTextBold_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextBold>::info = {"RichTextBold", RichTextBold_fields, 2, offsetof(RichTextBold, extra), 0x3, {RichTextBold_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextBold>, destroy_value<RichTextBold>, reset_value<RichTextBold>, is_default_value<RichTextBold>};
+constinit const ObjectInfo ObjectTable<RichTextBold>::info = {"RichTextBold", RichTextBold_fields, 2, offsetof(RichTextBold, extra), 0x3, {RichTextBold_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextBold>, destroy_value<RichTextBold>, reset_value<RichTextBold>};
 template <>
 const ValueType& codec_type<RichTextBold>() noexcept {
     static constexpr ValueType type = value_type<RichTextBold>();
@@ -1133,7 +1085,7 @@ constexpr Field RichTextItalic_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextItalic>::info = {"RichTextItalic", RichTextItalic_fields, 2, offsetof(RichTextItalic, extra), 0x3, {RichTextItalic_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextItalic>, destroy_value<RichTextItalic>, reset_value<RichTextItalic>, is_default_value<RichTextItalic>};
+constinit const ObjectInfo ObjectTable<RichTextItalic>::info = {"RichTextItalic", RichTextItalic_fields, 2, offsetof(RichTextItalic, extra), 0x3, {RichTextItalic_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextItalic>, destroy_value<RichTextItalic>, reset_value<RichTextItalic>};
 template <>
 const ValueType& codec_type<RichTextItalic>() noexcept {
     static constexpr ValueType type = value_type<RichTextItalic>();
@@ -1148,7 +1100,7 @@ constexpr Field RichTextUnderline_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextUnderline>::info = {"RichTextUnderline", RichTextUnderline_fields, 2, offsetof(RichTextUnderline, extra), 0x3, {RichTextUnderline_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextUnderline>, destroy_value<RichTextUnderline>, reset_value<RichTextUnderline>, is_default_value<RichTextUnderline>};
+constinit const ObjectInfo ObjectTable<RichTextUnderline>::info = {"RichTextUnderline", RichTextUnderline_fields, 2, offsetof(RichTextUnderline, extra), 0x3, {RichTextUnderline_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextUnderline>, destroy_value<RichTextUnderline>, reset_value<RichTextUnderline>};
 template <>
 const ValueType& codec_type<RichTextUnderline>() noexcept {
     static constexpr ValueType type = value_type<RichTextUnderline>();
@@ -1163,7 +1115,7 @@ constexpr Field RichTextStrikethrough_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextStrikethrough>::info = {"RichTextStrikethrough", RichTextStrikethrough_fields, 2, offsetof(RichTextStrikethrough, extra), 0x3, {RichTextStrikethrough_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextStrikethrough>, destroy_value<RichTextStrikethrough>, reset_value<RichTextStrikethrough>, is_default_value<RichTextStrikethrough>};
+constinit const ObjectInfo ObjectTable<RichTextStrikethrough>::info = {"RichTextStrikethrough", RichTextStrikethrough_fields, 2, offsetof(RichTextStrikethrough, extra), 0x3, {RichTextStrikethrough_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextStrikethrough>, destroy_value<RichTextStrikethrough>, reset_value<RichTextStrikethrough>};
 template <>
 const ValueType& codec_type<RichTextStrikethrough>() noexcept {
     static constexpr ValueType type = value_type<RichTextStrikethrough>();
@@ -1178,7 +1130,7 @@ constexpr Field RichTextSpoiler_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextSpoiler>::info = {"RichTextSpoiler", RichTextSpoiler_fields, 2, offsetof(RichTextSpoiler, extra), 0x3, {RichTextSpoiler_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextSpoiler>, destroy_value<RichTextSpoiler>, reset_value<RichTextSpoiler>, is_default_value<RichTextSpoiler>};
+constinit const ObjectInfo ObjectTable<RichTextSpoiler>::info = {"RichTextSpoiler", RichTextSpoiler_fields, 2, offsetof(RichTextSpoiler, extra), 0x3, {RichTextSpoiler_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextSpoiler>, destroy_value<RichTextSpoiler>, reset_value<RichTextSpoiler>};
 template <>
 const ValueType& codec_type<RichTextSpoiler>() noexcept {
     static constexpr ValueType type = value_type<RichTextSpoiler>();
@@ -1195,7 +1147,7 @@ constexpr Field RichTextDateTime_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextDateTime>::info = {"RichTextDateTime", RichTextDateTime_fields, 4, offsetof(RichTextDateTime, extra), 0xf, {RichTextDateTime_slots, 0x3913cf931ba6fe4fULL, 2}, false, create_value<RichTextDateTime>, destroy_value<RichTextDateTime>, reset_value<RichTextDateTime>, is_default_value<RichTextDateTime>};
+constinit const ObjectInfo ObjectTable<RichTextDateTime>::info = {"RichTextDateTime", RichTextDateTime_fields, 4, offsetof(RichTextDateTime, extra), 0xf, {RichTextDateTime_slots, 0x3913cf931ba6fe4fULL, 2}, false, create_value<RichTextDateTime>, destroy_value<RichTextDateTime>, reset_value<RichTextDateTime>};
 template <>
 const ValueType& codec_type<RichTextDateTime>() noexcept {
     static constexpr ValueType type = value_type<RichTextDateTime>();
@@ -1211,7 +1163,7 @@ constexpr Field RichTextTextMention_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextTextMention>::info = {"RichTextTextMention", RichTextTextMention_fields, 3, offsetof(RichTextTextMention, extra), 0x7, {RichTextTextMention_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextTextMention>, destroy_value<RichTextTextMention>, reset_value<RichTextTextMention>, is_default_value<RichTextTextMention>};
+constinit const ObjectInfo ObjectTable<RichTextTextMention>::info = {"RichTextTextMention", RichTextTextMention_fields, 3, offsetof(RichTextTextMention, extra), 0x7, {RichTextTextMention_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextTextMention>, destroy_value<RichTextTextMention>, reset_value<RichTextTextMention>};
 template <>
 const ValueType& codec_type<RichTextTextMention>() noexcept {
     static constexpr ValueType type = value_type<RichTextTextMention>();
@@ -1226,7 +1178,7 @@ constexpr Field RichTextSubscript_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextSubscript>::info = {"RichTextSubscript", RichTextSubscript_fields, 2, offsetof(RichTextSubscript, extra), 0x3, {RichTextSubscript_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextSubscript>, destroy_value<RichTextSubscript>, reset_value<RichTextSubscript>, is_default_value<RichTextSubscript>};
+constinit const ObjectInfo ObjectTable<RichTextSubscript>::info = {"RichTextSubscript", RichTextSubscript_fields, 2, offsetof(RichTextSubscript, extra), 0x3, {RichTextSubscript_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextSubscript>, destroy_value<RichTextSubscript>, reset_value<RichTextSubscript>};
 template <>
 const ValueType& codec_type<RichTextSubscript>() noexcept {
     static constexpr ValueType type = value_type<RichTextSubscript>();
@@ -1241,7 +1193,7 @@ constexpr Field RichTextSuperscript_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextSuperscript>::info = {"RichTextSuperscript", RichTextSuperscript_fields, 2, offsetof(RichTextSuperscript, extra), 0x3, {RichTextSuperscript_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextSuperscript>, destroy_value<RichTextSuperscript>, reset_value<RichTextSuperscript>, is_default_value<RichTextSuperscript>};
+constinit const ObjectInfo ObjectTable<RichTextSuperscript>::info = {"RichTextSuperscript", RichTextSuperscript_fields, 2, offsetof(RichTextSuperscript, extra), 0x3, {RichTextSuperscript_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextSuperscript>, destroy_value<RichTextSuperscript>, reset_value<RichTextSuperscript>};
 template <>
 const ValueType& codec_type<RichTextSuperscript>() noexcept {
     static constexpr ValueType type = value_type<RichTextSuperscript>();
@@ -1256,7 +1208,7 @@ constexpr Field RichTextMarked_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextMarked>::info = {"RichTextMarked", RichTextMarked_fields, 2, offsetof(RichTextMarked, extra), 0x3, {RichTextMarked_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextMarked>, destroy_value<RichTextMarked>, reset_value<RichTextMarked>, is_default_value<RichTextMarked>};
+constinit const ObjectInfo ObjectTable<RichTextMarked>::info = {"RichTextMarked", RichTextMarked_fields, 2, offsetof(RichTextMarked, extra), 0x3, {RichTextMarked_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextMarked>, destroy_value<RichTextMarked>, reset_value<RichTextMarked>};
 template <>
 const ValueType& codec_type<RichTextMarked>() noexcept {
     static constexpr ValueType type = value_type<RichTextMarked>();
@@ -1271,7 +1223,7 @@ constexpr Field RichTextCode_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextCode>::info = {"RichTextCode", RichTextCode_fields, 2, offsetof(RichTextCode, extra), 0x3, {RichTextCode_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextCode>, destroy_value<RichTextCode>, reset_value<RichTextCode>, is_default_value<RichTextCode>};
+constinit const ObjectInfo ObjectTable<RichTextCode>::info = {"RichTextCode", RichTextCode_fields, 2, offsetof(RichTextCode, extra), 0x3, {RichTextCode_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichTextCode>, destroy_value<RichTextCode>, reset_value<RichTextCode>};
 template <>
 const ValueType& codec_type<RichTextCode>() noexcept {
     static constexpr ValueType type = value_type<RichTextCode>();
@@ -1287,7 +1239,7 @@ constexpr Field RichTextCustomEmoji_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextCustomEmoji>::info = {"RichTextCustomEmoji", RichTextCustomEmoji_fields, 3, offsetof(RichTextCustomEmoji, extra), 0x7, {RichTextCustomEmoji_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<RichTextCustomEmoji>, destroy_value<RichTextCustomEmoji>, reset_value<RichTextCustomEmoji>, is_default_value<RichTextCustomEmoji>};
+constinit const ObjectInfo ObjectTable<RichTextCustomEmoji>::info = {"RichTextCustomEmoji", RichTextCustomEmoji_fields, 3, offsetof(RichTextCustomEmoji, extra), 0x7, {RichTextCustomEmoji_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<RichTextCustomEmoji>, destroy_value<RichTextCustomEmoji>, reset_value<RichTextCustomEmoji>};
 template <>
 const ValueType& codec_type<RichTextCustomEmoji>() noexcept {
     static constexpr ValueType type = value_type<RichTextCustomEmoji>();
@@ -1302,7 +1254,7 @@ constexpr Field RichTextMathematicalExpression_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextMathematicalExpression>::info = {"RichTextMathematicalExpression", RichTextMathematicalExpression_fields, 2, offsetof(RichTextMathematicalExpression, extra), 0x3, {RichTextMathematicalExpression_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichTextMathematicalExpression>, destroy_value<RichTextMathematicalExpression>, reset_value<RichTextMathematicalExpression>, is_default_value<RichTextMathematicalExpression>};
+constinit const ObjectInfo ObjectTable<RichTextMathematicalExpression>::info = {"RichTextMathematicalExpression", RichTextMathematicalExpression_fields, 2, offsetof(RichTextMathematicalExpression, extra), 0x3, {RichTextMathematicalExpression_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichTextMathematicalExpression>, destroy_value<RichTextMathematicalExpression>, reset_value<RichTextMathematicalExpression>};
 template <>
 const ValueType& codec_type<RichTextMathematicalExpression>() noexcept {
     static constexpr ValueType type = value_type<RichTextMathematicalExpression>();
@@ -1318,7 +1270,7 @@ constexpr Field RichTextUrl_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextUrl>::info = {"RichTextUrl", RichTextUrl_fields, 3, offsetof(RichTextUrl, extra), 0x7, {RichTextUrl_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextUrl>, destroy_value<RichTextUrl>, reset_value<RichTextUrl>, is_default_value<RichTextUrl>};
+constinit const ObjectInfo ObjectTable<RichTextUrl>::info = {"RichTextUrl", RichTextUrl_fields, 3, offsetof(RichTextUrl, extra), 0x7, {RichTextUrl_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextUrl>, destroy_value<RichTextUrl>, reset_value<RichTextUrl>};
 template <>
 const ValueType& codec_type<RichTextUrl>() noexcept {
     static constexpr ValueType type = value_type<RichTextUrl>();
@@ -1334,7 +1286,7 @@ constexpr Field RichTextEmailAddress_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextEmailAddress>::info = {"RichTextEmailAddress", RichTextEmailAddress_fields, 3, offsetof(RichTextEmailAddress, extra), 0x7, {RichTextEmailAddress_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichTextEmailAddress>, destroy_value<RichTextEmailAddress>, reset_value<RichTextEmailAddress>, is_default_value<RichTextEmailAddress>};
+constinit const ObjectInfo ObjectTable<RichTextEmailAddress>::info = {"RichTextEmailAddress", RichTextEmailAddress_fields, 3, offsetof(RichTextEmailAddress, extra), 0x7, {RichTextEmailAddress_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichTextEmailAddress>, destroy_value<RichTextEmailAddress>, reset_value<RichTextEmailAddress>};
 template <>
 const ValueType& codec_type<RichTextEmailAddress>() noexcept {
     static constexpr ValueType type = value_type<RichTextEmailAddress>();
@@ -1350,7 +1302,7 @@ constexpr Field RichTextPhoneNumber_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextPhoneNumber>::info = {"RichTextPhoneNumber", RichTextPhoneNumber_fields, 3, offsetof(RichTextPhoneNumber, extra), 0x7, {RichTextPhoneNumber_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextPhoneNumber>, destroy_value<RichTextPhoneNumber>, reset_value<RichTextPhoneNumber>, is_default_value<RichTextPhoneNumber>};
+constinit const ObjectInfo ObjectTable<RichTextPhoneNumber>::info = {"RichTextPhoneNumber", RichTextPhoneNumber_fields, 3, offsetof(RichTextPhoneNumber, extra), 0x7, {RichTextPhoneNumber_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextPhoneNumber>, destroy_value<RichTextPhoneNumber>, reset_value<RichTextPhoneNumber>};
 template <>
 const ValueType& codec_type<RichTextPhoneNumber>() noexcept {
     static constexpr ValueType type = value_type<RichTextPhoneNumber>();
@@ -1366,7 +1318,7 @@ constexpr Field RichTextBankCardNumber_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextBankCardNumber>::info = {"RichTextBankCardNumber", RichTextBankCardNumber_fields, 3, offsetof(RichTextBankCardNumber, extra), 0x7, {RichTextBankCardNumber_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextBankCardNumber>, destroy_value<RichTextBankCardNumber>, reset_value<RichTextBankCardNumber>, is_default_value<RichTextBankCardNumber>};
+constinit const ObjectInfo ObjectTable<RichTextBankCardNumber>::info = {"RichTextBankCardNumber", RichTextBankCardNumber_fields, 3, offsetof(RichTextBankCardNumber, extra), 0x7, {RichTextBankCardNumber_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextBankCardNumber>, destroy_value<RichTextBankCardNumber>, reset_value<RichTextBankCardNumber>};
 template <>
 const ValueType& codec_type<RichTextBankCardNumber>() noexcept {
     static constexpr ValueType type = value_type<RichTextBankCardNumber>();
@@ -1382,7 +1334,7 @@ constexpr Field RichTextMention_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextMention>::info = {"RichTextMention", RichTextMention_fields, 3, offsetof(RichTextMention, extra), 0x7, {RichTextMention_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextMention>, destroy_value<RichTextMention>, reset_value<RichTextMention>, is_default_value<RichTextMention>};
+constinit const ObjectInfo ObjectTable<RichTextMention>::info = {"RichTextMention", RichTextMention_fields, 3, offsetof(RichTextMention, extra), 0x7, {RichTextMention_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextMention>, destroy_value<RichTextMention>, reset_value<RichTextMention>};
 template <>
 const ValueType& codec_type<RichTextMention>() noexcept {
     static constexpr ValueType type = value_type<RichTextMention>();
@@ -1398,7 +1350,7 @@ constexpr Field RichTextHashtag_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextHashtag>::info = {"RichTextHashtag", RichTextHashtag_fields, 3, offsetof(RichTextHashtag, extra), 0x7, {RichTextHashtag_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextHashtag>, destroy_value<RichTextHashtag>, reset_value<RichTextHashtag>, is_default_value<RichTextHashtag>};
+constinit const ObjectInfo ObjectTable<RichTextHashtag>::info = {"RichTextHashtag", RichTextHashtag_fields, 3, offsetof(RichTextHashtag, extra), 0x7, {RichTextHashtag_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextHashtag>, destroy_value<RichTextHashtag>, reset_value<RichTextHashtag>};
 template <>
 const ValueType& codec_type<RichTextHashtag>() noexcept {
     static constexpr ValueType type = value_type<RichTextHashtag>();
@@ -1414,7 +1366,7 @@ constexpr Field RichTextCashtag_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextCashtag>::info = {"RichTextCashtag", RichTextCashtag_fields, 3, offsetof(RichTextCashtag, extra), 0x7, {RichTextCashtag_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<RichTextCashtag>, destroy_value<RichTextCashtag>, reset_value<RichTextCashtag>, is_default_value<RichTextCashtag>};
+constinit const ObjectInfo ObjectTable<RichTextCashtag>::info = {"RichTextCashtag", RichTextCashtag_fields, 3, offsetof(RichTextCashtag, extra), 0x7, {RichTextCashtag_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<RichTextCashtag>, destroy_value<RichTextCashtag>, reset_value<RichTextCashtag>};
 template <>
 const ValueType& codec_type<RichTextCashtag>() noexcept {
     static constexpr ValueType type = value_type<RichTextCashtag>();
@@ -1430,7 +1382,7 @@ constexpr Field RichTextBotCommand_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextBotCommand>::info = {"RichTextBotCommand", RichTextBotCommand_fields, 3, offsetof(RichTextBotCommand, extra), 0x7, {RichTextBotCommand_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<RichTextBotCommand>, destroy_value<RichTextBotCommand>, reset_value<RichTextBotCommand>, is_default_value<RichTextBotCommand>};
+constinit const ObjectInfo ObjectTable<RichTextBotCommand>::info = {"RichTextBotCommand", RichTextBotCommand_fields, 3, offsetof(RichTextBotCommand, extra), 0x7, {RichTextBotCommand_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<RichTextBotCommand>, destroy_value<RichTextBotCommand>, reset_value<RichTextBotCommand>};
 template <>
 const ValueType& codec_type<RichTextBotCommand>() noexcept {
     static constexpr ValueType type = value_type<RichTextBotCommand>();
@@ -1445,7 +1397,7 @@ constexpr Field RichTextButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextButton>::info = {"RichTextButton", RichTextButton_fields, 2, offsetof(RichTextButton, extra), 0x3, {RichTextButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichTextButton>, destroy_value<RichTextButton>, reset_value<RichTextButton>, is_default_value<RichTextButton>};
+constinit const ObjectInfo ObjectTable<RichTextButton>::info = {"RichTextButton", RichTextButton_fields, 2, offsetof(RichTextButton, extra), 0x3, {RichTextButton_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichTextButton>, destroy_value<RichTextButton>, reset_value<RichTextButton>};
 template <>
 const ValueType& codec_type<RichTextButton>() noexcept {
     static constexpr ValueType type = value_type<RichTextButton>();
@@ -1460,7 +1412,7 @@ constexpr Field RichTextAnchor_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextAnchor>::info = {"RichTextAnchor", RichTextAnchor_fields, 2, offsetof(RichTextAnchor, extra), 0x3, {RichTextAnchor_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<RichTextAnchor>, destroy_value<RichTextAnchor>, reset_value<RichTextAnchor>, is_default_value<RichTextAnchor>};
+constinit const ObjectInfo ObjectTable<RichTextAnchor>::info = {"RichTextAnchor", RichTextAnchor_fields, 2, offsetof(RichTextAnchor, extra), 0x3, {RichTextAnchor_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<RichTextAnchor>, destroy_value<RichTextAnchor>, reset_value<RichTextAnchor>};
 template <>
 const ValueType& codec_type<RichTextAnchor>() noexcept {
     static constexpr ValueType type = value_type<RichTextAnchor>();
@@ -1476,7 +1428,7 @@ constexpr Field RichTextAnchorLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextAnchorLink>::info = {"RichTextAnchorLink", RichTextAnchorLink_fields, 3, offsetof(RichTextAnchorLink, extra), 0x7, {RichTextAnchorLink_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichTextAnchorLink>, destroy_value<RichTextAnchorLink>, reset_value<RichTextAnchorLink>, is_default_value<RichTextAnchorLink>};
+constinit const ObjectInfo ObjectTable<RichTextAnchorLink>::info = {"RichTextAnchorLink", RichTextAnchorLink_fields, 3, offsetof(RichTextAnchorLink, extra), 0x7, {RichTextAnchorLink_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichTextAnchorLink>, destroy_value<RichTextAnchorLink>, reset_value<RichTextAnchorLink>};
 template <>
 const ValueType& codec_type<RichTextAnchorLink>() noexcept {
     static constexpr ValueType type = value_type<RichTextAnchorLink>();
@@ -1492,7 +1444,7 @@ constexpr Field RichTextReference_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextReference>::info = {"RichTextReference", RichTextReference_fields, 3, offsetof(RichTextReference, extra), 0x7, {RichTextReference_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichTextReference>, destroy_value<RichTextReference>, reset_value<RichTextReference>, is_default_value<RichTextReference>};
+constinit const ObjectInfo ObjectTable<RichTextReference>::info = {"RichTextReference", RichTextReference_fields, 3, offsetof(RichTextReference, extra), 0x7, {RichTextReference_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichTextReference>, destroy_value<RichTextReference>, reset_value<RichTextReference>};
 template <>
 const ValueType& codec_type<RichTextReference>() noexcept {
     static constexpr ValueType type = value_type<RichTextReference>();
@@ -1508,7 +1460,7 @@ constexpr Field RichTextReferenceLink_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichTextReferenceLink>::info = {"RichTextReferenceLink", RichTextReferenceLink_fields, 3, offsetof(RichTextReferenceLink, extra), 0x7, {RichTextReferenceLink_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextReferenceLink>, destroy_value<RichTextReferenceLink>, reset_value<RichTextReferenceLink>, is_default_value<RichTextReferenceLink>};
+constinit const ObjectInfo ObjectTable<RichTextReferenceLink>::info = {"RichTextReferenceLink", RichTextReferenceLink_fields, 3, offsetof(RichTextReferenceLink, extra), 0x7, {RichTextReferenceLink_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichTextReferenceLink>, destroy_value<RichTextReferenceLink>, reset_value<RichTextReferenceLink>};
 template <>
 const ValueType& codec_type<RichTextReferenceLink>() noexcept {
     static constexpr ValueType type = value_type<RichTextReferenceLink>();
@@ -1577,7 +1529,7 @@ constexpr UnionRule RichText_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<RichText>::info = {"RichText", make_name("type"), RichText_alternatives, 29, RichText_rules, 26, false, false, union_index<RichText>, create_value<RichText>, destroy_value<RichText>, is_default_value<RichText>, nullptr};
+constinit const UnionInfo UnionTable<RichText>::info = {"RichText", make_name("type"), RichText_alternatives, 29, RichText_rules, 26, false, false, union_index<RichText>, create_value<RichText>, destroy_value<RichText>, nullptr};
 template <>
 const ValueType& codec_type<RichText>() noexcept {
     static constexpr ValueType type = value_type<RichText>();
@@ -1592,7 +1544,7 @@ constexpr Field RichBlockCaption_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockCaption>::info = {"RichBlockCaption", RichBlockCaption_fields, 2, offsetof(RichBlockCaption, extra), 0x1, {RichBlockCaption_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichBlockCaption>, destroy_value<RichBlockCaption>, reset_value<RichBlockCaption>, is_default_value<RichBlockCaption>};
+constinit const ObjectInfo ObjectTable<RichBlockCaption>::info = {"RichBlockCaption", RichBlockCaption_fields, 2, offsetof(RichBlockCaption, extra), 0x1, {RichBlockCaption_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichBlockCaption>, destroy_value<RichBlockCaption>, reset_value<RichBlockCaption>};
 template <>
 const ValueType& codec_type<RichBlockCaption>() noexcept {
     static constexpr ValueType type = value_type<RichBlockCaption>();
@@ -1611,7 +1563,7 @@ constexpr Field RichBlockTableCell_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockTableCell>::info = {"RichBlockTableCell", RichBlockTableCell_fields, 6, offsetof(RichBlockTableCell, extra), 0x3, {RichBlockTableCell_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<RichBlockTableCell>, destroy_value<RichBlockTableCell>, reset_value<RichBlockTableCell>, is_default_value<RichBlockTableCell>};
+constinit const ObjectInfo ObjectTable<RichBlockTableCell>::info = {"RichBlockTableCell", RichBlockTableCell_fields, 6, offsetof(RichBlockTableCell, extra), 0x3, {RichBlockTableCell_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<RichBlockTableCell>, destroy_value<RichBlockTableCell>, reset_value<RichBlockTableCell>};
 template <>
 const ValueType& codec_type<RichBlockTableCell>() noexcept {
     static constexpr ValueType type = value_type<RichBlockTableCell>();
@@ -1630,7 +1582,7 @@ constexpr Field RichBlockListItem_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockListItem>::info = {"RichBlockListItem", RichBlockListItem_fields, 6, offsetof(RichBlockListItem, extra), 0x3, {RichBlockListItem_slots, 0x831b1e3fa5df7f65ULL, 3}, false, create_value<RichBlockListItem>, destroy_value<RichBlockListItem>, reset_value<RichBlockListItem>, is_default_value<RichBlockListItem>};
+constinit const ObjectInfo ObjectTable<RichBlockListItem>::info = {"RichBlockListItem", RichBlockListItem_fields, 6, offsetof(RichBlockListItem, extra), 0x3, {RichBlockListItem_slots, 0x831b1e3fa5df7f65ULL, 3}, false, create_value<RichBlockListItem>, destroy_value<RichBlockListItem>, reset_value<RichBlockListItem>};
 template <>
 const ValueType& codec_type<RichBlockListItem>() noexcept {
     static constexpr ValueType type = value_type<RichBlockListItem>();
@@ -1645,7 +1597,7 @@ constexpr Field RichBlockParagraph_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockParagraph>::info = {"RichBlockParagraph", RichBlockParagraph_fields, 2, offsetof(RichBlockParagraph, extra), 0x3, {RichBlockParagraph_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichBlockParagraph>, destroy_value<RichBlockParagraph>, reset_value<RichBlockParagraph>, is_default_value<RichBlockParagraph>};
+constinit const ObjectInfo ObjectTable<RichBlockParagraph>::info = {"RichBlockParagraph", RichBlockParagraph_fields, 2, offsetof(RichBlockParagraph, extra), 0x3, {RichBlockParagraph_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichBlockParagraph>, destroy_value<RichBlockParagraph>, reset_value<RichBlockParagraph>};
 template <>
 const ValueType& codec_type<RichBlockParagraph>() noexcept {
     static constexpr ValueType type = value_type<RichBlockParagraph>();
@@ -1661,7 +1613,7 @@ constexpr Field RichBlockSectionHeading_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockSectionHeading>::info = {"RichBlockSectionHeading", RichBlockSectionHeading_fields, 3, offsetof(RichBlockSectionHeading, extra), 0x7, {RichBlockSectionHeading_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockSectionHeading>, destroy_value<RichBlockSectionHeading>, reset_value<RichBlockSectionHeading>, is_default_value<RichBlockSectionHeading>};
+constinit const ObjectInfo ObjectTable<RichBlockSectionHeading>::info = {"RichBlockSectionHeading", RichBlockSectionHeading_fields, 3, offsetof(RichBlockSectionHeading, extra), 0x7, {RichBlockSectionHeading_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockSectionHeading>, destroy_value<RichBlockSectionHeading>, reset_value<RichBlockSectionHeading>};
 template <>
 const ValueType& codec_type<RichBlockSectionHeading>() noexcept {
     static constexpr ValueType type = value_type<RichBlockSectionHeading>();
@@ -1677,7 +1629,7 @@ constexpr Field RichBlockPreformatted_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockPreformatted>::info = {"RichBlockPreformatted", RichBlockPreformatted_fields, 3, offsetof(RichBlockPreformatted, extra), 0x3, {RichBlockPreformatted_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockPreformatted>, destroy_value<RichBlockPreformatted>, reset_value<RichBlockPreformatted>, is_default_value<RichBlockPreformatted>};
+constinit const ObjectInfo ObjectTable<RichBlockPreformatted>::info = {"RichBlockPreformatted", RichBlockPreformatted_fields, 3, offsetof(RichBlockPreformatted, extra), 0x3, {RichBlockPreformatted_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockPreformatted>, destroy_value<RichBlockPreformatted>, reset_value<RichBlockPreformatted>};
 template <>
 const ValueType& codec_type<RichBlockPreformatted>() noexcept {
     static constexpr ValueType type = value_type<RichBlockPreformatted>();
@@ -1692,7 +1644,7 @@ constexpr Field RichBlockFooter_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockFooter>::info = {"RichBlockFooter", RichBlockFooter_fields, 2, offsetof(RichBlockFooter, extra), 0x3, {RichBlockFooter_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichBlockFooter>, destroy_value<RichBlockFooter>, reset_value<RichBlockFooter>, is_default_value<RichBlockFooter>};
+constinit const ObjectInfo ObjectTable<RichBlockFooter>::info = {"RichBlockFooter", RichBlockFooter_fields, 2, offsetof(RichBlockFooter, extra), 0x3, {RichBlockFooter_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichBlockFooter>, destroy_value<RichBlockFooter>, reset_value<RichBlockFooter>};
 template <>
 const ValueType& codec_type<RichBlockFooter>() noexcept {
     static constexpr ValueType type = value_type<RichBlockFooter>();
@@ -1706,7 +1658,7 @@ constexpr Field RichBlockDivider_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockDivider>::info = {"RichBlockDivider", RichBlockDivider_fields, 1, offsetof(RichBlockDivider, extra), 0x1, {RichBlockDivider_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichBlockDivider>, destroy_value<RichBlockDivider>, reset_value<RichBlockDivider>, is_default_value<RichBlockDivider>};
+constinit const ObjectInfo ObjectTable<RichBlockDivider>::info = {"RichBlockDivider", RichBlockDivider_fields, 1, offsetof(RichBlockDivider, extra), 0x1, {RichBlockDivider_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichBlockDivider>, destroy_value<RichBlockDivider>, reset_value<RichBlockDivider>};
 template <>
 const ValueType& codec_type<RichBlockDivider>() noexcept {
     static constexpr ValueType type = value_type<RichBlockDivider>();
@@ -1721,7 +1673,7 @@ constexpr Field RichBlockMathematicalExpression_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockMathematicalExpression>::info = {"RichBlockMathematicalExpression", RichBlockMathematicalExpression_fields, 2, offsetof(RichBlockMathematicalExpression, extra), 0x3, {RichBlockMathematicalExpression_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichBlockMathematicalExpression>, destroy_value<RichBlockMathematicalExpression>, reset_value<RichBlockMathematicalExpression>, is_default_value<RichBlockMathematicalExpression>};
+constinit const ObjectInfo ObjectTable<RichBlockMathematicalExpression>::info = {"RichBlockMathematicalExpression", RichBlockMathematicalExpression_fields, 2, offsetof(RichBlockMathematicalExpression, extra), 0x3, {RichBlockMathematicalExpression_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RichBlockMathematicalExpression>, destroy_value<RichBlockMathematicalExpression>, reset_value<RichBlockMathematicalExpression>};
 template <>
 const ValueType& codec_type<RichBlockMathematicalExpression>() noexcept {
     static constexpr ValueType type = value_type<RichBlockMathematicalExpression>();

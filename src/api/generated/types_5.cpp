@@ -23,24 +23,24 @@ bool RichBlockSlideshow::operator==(const RichBlockSlideshow& other) const = def
 RichBlockTable::RichBlockTable() = default;
 RichBlockTable::RichBlockTable(const RichBlockTable& other) = default;
 RichBlockTable::RichBlockTable(RichBlockTable&& other) noexcept = default;
-RichBlockTable& RichBlockTable::operator=(const RichBlockTable& other) = default;
-RichBlockTable& RichBlockTable::operator=(RichBlockTable&& other) noexcept = default;
+RichBlockTable& RichBlockTable::operator=(const RichBlockTable& other) { return detail::assign(*this, RichBlockTable(other)); }
+RichBlockTable& RichBlockTable::operator=(RichBlockTable&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichBlockTable::~RichBlockTable() = default;
 RichBlockTable::RichBlockTable(std::vector<std::vector<RichBlockTableCell>> cells_in) : cells(std::move(cells_in)) {}
 bool RichBlockTable::operator==(const RichBlockTable& other) const = default;
 RichBlockDetails::RichBlockDetails() = default;
 RichBlockDetails::RichBlockDetails(const RichBlockDetails& other) = default;
 RichBlockDetails::RichBlockDetails(RichBlockDetails&& other) noexcept = default;
-RichBlockDetails& RichBlockDetails::operator=(const RichBlockDetails& other) = default;
-RichBlockDetails& RichBlockDetails::operator=(RichBlockDetails&& other) noexcept = default;
+RichBlockDetails& RichBlockDetails::operator=(const RichBlockDetails& other) { return detail::assign(*this, RichBlockDetails(other)); }
+RichBlockDetails& RichBlockDetails::operator=(RichBlockDetails&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichBlockDetails::~RichBlockDetails() = default;
 RichBlockDetails::RichBlockDetails(RichText summary_in, std::vector<RichBlock> blocks_in) : summary(std::move(summary_in)), blocks(std::move(blocks_in)) {}
 bool RichBlockDetails::operator==(const RichBlockDetails& other) const = default;
 RichBlockMap::RichBlockMap() = default;
 RichBlockMap::RichBlockMap(const RichBlockMap& other) = default;
 RichBlockMap::RichBlockMap(RichBlockMap&& other) noexcept = default;
-RichBlockMap& RichBlockMap::operator=(const RichBlockMap& other) = default;
-RichBlockMap& RichBlockMap::operator=(RichBlockMap&& other) noexcept = default;
+RichBlockMap& RichBlockMap::operator=(const RichBlockMap& other) { return detail::assign(*this, RichBlockMap(other)); }
+RichBlockMap& RichBlockMap::operator=(RichBlockMap&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichBlockMap::~RichBlockMap() = default;
 RichBlockMap::RichBlockMap(Location location_in, std::int64_t zoom_in, std::int64_t width_in, std::int64_t height_in) : location(std::move(location_in)), zoom(std::move(zoom_in)), width(std::move(width_in)), height(std::move(height_in)) {}
 bool RichBlockMap::operator==(const RichBlockMap& other) const = default;
@@ -49,8 +49,8 @@ bool RichBlockButtons::operator==(const RichBlockButtons& other) const = default
 RichBlockAnimation::RichBlockAnimation() = default;
 RichBlockAnimation::RichBlockAnimation(const RichBlockAnimation& other) = default;
 RichBlockAnimation::RichBlockAnimation(RichBlockAnimation&& other) noexcept = default;
-RichBlockAnimation& RichBlockAnimation::operator=(const RichBlockAnimation& other) = default;
-RichBlockAnimation& RichBlockAnimation::operator=(RichBlockAnimation&& other) noexcept = default;
+RichBlockAnimation& RichBlockAnimation::operator=(const RichBlockAnimation& other) { return detail::assign(*this, RichBlockAnimation(other)); }
+RichBlockAnimation& RichBlockAnimation::operator=(RichBlockAnimation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichBlockAnimation::~RichBlockAnimation() = default;
 RichBlockAnimation::RichBlockAnimation(Animation animation_in) : animation(std::move(animation_in)) {}
 bool RichBlockAnimation::operator==(const RichBlockAnimation& other) const = default;
@@ -61,16 +61,16 @@ bool RichBlockDocument::operator==(const RichBlockDocument& other) const = defau
 RichBlockPhoto::RichBlockPhoto() = default;
 RichBlockPhoto::RichBlockPhoto(const RichBlockPhoto& other) = default;
 RichBlockPhoto::RichBlockPhoto(RichBlockPhoto&& other) noexcept = default;
-RichBlockPhoto& RichBlockPhoto::operator=(const RichBlockPhoto& other) = default;
-RichBlockPhoto& RichBlockPhoto::operator=(RichBlockPhoto&& other) noexcept = default;
+RichBlockPhoto& RichBlockPhoto::operator=(const RichBlockPhoto& other) { return detail::assign(*this, RichBlockPhoto(other)); }
+RichBlockPhoto& RichBlockPhoto::operator=(RichBlockPhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichBlockPhoto::~RichBlockPhoto() = default;
 RichBlockPhoto::RichBlockPhoto(std::vector<PhotoSize> photo_in) : photo(std::move(photo_in)) {}
 bool RichBlockPhoto::operator==(const RichBlockPhoto& other) const = default;
 RichBlockVideo::RichBlockVideo() = default;
 RichBlockVideo::RichBlockVideo(const RichBlockVideo& other) = default;
 RichBlockVideo::RichBlockVideo(RichBlockVideo&& other) noexcept = default;
-RichBlockVideo& RichBlockVideo::operator=(const RichBlockVideo& other) = default;
-RichBlockVideo& RichBlockVideo::operator=(RichBlockVideo&& other) noexcept = default;
+RichBlockVideo& RichBlockVideo::operator=(const RichBlockVideo& other) { return detail::assign(*this, RichBlockVideo(other)); }
+RichBlockVideo& RichBlockVideo::operator=(RichBlockVideo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RichBlockVideo::~RichBlockVideo() = default;
 RichBlockVideo::RichBlockVideo(Video video_in) : video(std::move(video_in)) {}
 bool RichBlockVideo::operator==(const RichBlockVideo& other) const = default;
@@ -78,29 +78,23 @@ RichBlockVoiceNote::RichBlockVoiceNote(Voice voice_note_in) : voice_note(std::mo
 bool RichBlockVoiceNote::operator==(const RichBlockVoiceNote& other) const = default;
 RichBlockThinking::RichBlockThinking(RichText text_in) : text(std::move(text_in)) {}
 bool RichBlockThinking::operator==(const RichBlockThinking& other) const = default;
-RichBlock::RichBlock() = default;
-RichBlock::RichBlock(const RichBlock& other) = default;
-RichBlock::RichBlock(RichBlock&& other) noexcept = default;
-RichBlock& RichBlock::operator=(const RichBlock& other) = default;
-RichBlock& RichBlock::operator=(RichBlock&& other) noexcept = default;
-RichBlock::~RichBlock() = default;
-bool RichBlock::operator==(const RichBlock& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::RichBlock>;
 InputRichBlockListItem::InputRichBlockListItem() = default;
 InputRichBlockListItem::InputRichBlockListItem(const InputRichBlockListItem& other) = default;
 InputRichBlockListItem::InputRichBlockListItem(InputRichBlockListItem&& other) noexcept = default;
-InputRichBlockListItem& InputRichBlockListItem::operator=(const InputRichBlockListItem& other) = default;
-InputRichBlockListItem& InputRichBlockListItem::operator=(InputRichBlockListItem&& other) noexcept = default;
+InputRichBlockListItem& InputRichBlockListItem::operator=(const InputRichBlockListItem& other) { return detail::assign(*this, InputRichBlockListItem(other)); }
+InputRichBlockListItem& InputRichBlockListItem::operator=(InputRichBlockListItem&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputRichBlockListItem::~InputRichBlockListItem() = default;
 InputRichBlockListItem::InputRichBlockListItem(std::vector<InputRichBlock> blocks_in) : blocks(std::move(blocks_in)) {}
 bool InputRichBlockListItem::operator==(const InputRichBlockListItem& other) const = default;
 InputRichBlockListItem& InputRichBlockListItem::with_has_checkbox(bool new_value) & { has_checkbox = std::move(new_value); return *this; }
-InputRichBlockListItem&& InputRichBlockListItem::with_has_checkbox(bool new_value) && { has_checkbox = std::move(new_value); return std::move(*this); }
+InputRichBlockListItem&& InputRichBlockListItem::with_has_checkbox(bool new_value) && { return std::move(with_has_checkbox(std::move(new_value))); }
 InputRichBlockListItem& InputRichBlockListItem::with_is_checked(bool new_value) & { is_checked = std::move(new_value); return *this; }
-InputRichBlockListItem&& InputRichBlockListItem::with_is_checked(bool new_value) && { is_checked = std::move(new_value); return std::move(*this); }
+InputRichBlockListItem&& InputRichBlockListItem::with_is_checked(bool new_value) && { return std::move(with_is_checked(std::move(new_value))); }
 InputRichBlockListItem& InputRichBlockListItem::with_value(std::int64_t new_value) & { value = std::move(new_value); return *this; }
-InputRichBlockListItem&& InputRichBlockListItem::with_value(std::int64_t new_value) && { value = std::move(new_value); return std::move(*this); }
+InputRichBlockListItem&& InputRichBlockListItem::with_value(std::int64_t new_value) && { return std::move(with_value(std::move(new_value))); }
 InputRichBlockListItem& InputRichBlockListItem::with_type(ListItemType new_value) & { type = std::move(new_value); return *this; }
-InputRichBlockListItem&& InputRichBlockListItem::with_type(ListItemType new_value) && { type = std::move(new_value); return std::move(*this); }
+InputRichBlockListItem&& InputRichBlockListItem::with_type(ListItemType new_value) && { return std::move(with_type(std::move(new_value))); }
 InputRichBlockParagraph::InputRichBlockParagraph(RichText text_in) : text(std::move(text_in)) {}
 bool InputRichBlockParagraph::operator==(const InputRichBlockParagraph& other) const = default;
 InputRichBlockSectionHeading::InputRichBlockSectionHeading(RichText text_in, std::int64_t size_in) : text(std::move(text_in)), size(std::move(size_in)) {}
@@ -108,7 +102,7 @@ bool InputRichBlockSectionHeading::operator==(const InputRichBlockSectionHeading
 InputRichBlockPreformatted::InputRichBlockPreformatted(RichText text_in) : text(std::move(text_in)) {}
 bool InputRichBlockPreformatted::operator==(const InputRichBlockPreformatted& other) const = default;
 InputRichBlockPreformatted& InputRichBlockPreformatted::with_language(std::string new_value) & { language = std::move(new_value); return *this; }
-InputRichBlockPreformatted&& InputRichBlockPreformatted::with_language(std::string new_value) && { language = std::move(new_value); return std::move(*this); }
+InputRichBlockPreformatted&& InputRichBlockPreformatted::with_language(std::string new_value) && { return std::move(with_language(std::move(new_value))); }
 InputRichBlockFooter::InputRichBlockFooter(RichText text_in) : text(std::move(text_in)) {}
 bool InputRichBlockFooter::operator==(const InputRichBlockFooter& other) const = default;
 bool InputRichBlockDivider::operator==(const InputRichBlockDivider& other) const = default;
@@ -121,107 +115,101 @@ bool InputRichBlockList::operator==(const InputRichBlockList& other) const = def
 InputRichBlockBlockQuotation::InputRichBlockBlockQuotation(std::vector<InputRichBlock> blocks_in) : blocks(std::move(blocks_in)) {}
 bool InputRichBlockBlockQuotation::operator==(const InputRichBlockBlockQuotation& other) const = default;
 InputRichBlockBlockQuotation& InputRichBlockBlockQuotation::with_credit(RichText new_value) & { credit = std::move(new_value); return *this; }
-InputRichBlockBlockQuotation&& InputRichBlockBlockQuotation::with_credit(RichText new_value) && { credit = std::move(new_value); return std::move(*this); }
+InputRichBlockBlockQuotation&& InputRichBlockBlockQuotation::with_credit(RichText new_value) && { return std::move(with_credit(std::move(new_value))); }
 InputRichBlockExpandableBlockQuotation::InputRichBlockExpandableBlockQuotation(RichText text_in) : text(std::move(text_in)) {}
 bool InputRichBlockExpandableBlockQuotation::operator==(const InputRichBlockExpandableBlockQuotation& other) const = default;
 InputRichBlockExpandableBlockQuotation& InputRichBlockExpandableBlockQuotation::with_credit(RichText new_value) & { credit = std::move(new_value); return *this; }
-InputRichBlockExpandableBlockQuotation&& InputRichBlockExpandableBlockQuotation::with_credit(RichText new_value) && { credit = std::move(new_value); return std::move(*this); }
+InputRichBlockExpandableBlockQuotation&& InputRichBlockExpandableBlockQuotation::with_credit(RichText new_value) && { return std::move(with_credit(std::move(new_value))); }
 InputRichBlockPullQuotation::InputRichBlockPullQuotation(RichText text_in) : text(std::move(text_in)) {}
 bool InputRichBlockPullQuotation::operator==(const InputRichBlockPullQuotation& other) const = default;
 InputRichBlockPullQuotation& InputRichBlockPullQuotation::with_credit(RichText new_value) & { credit = std::move(new_value); return *this; }
-InputRichBlockPullQuotation&& InputRichBlockPullQuotation::with_credit(RichText new_value) && { credit = std::move(new_value); return std::move(*this); }
+InputRichBlockPullQuotation&& InputRichBlockPullQuotation::with_credit(RichText new_value) && { return std::move(with_credit(std::move(new_value))); }
 InputRichBlockCollage::InputRichBlockCollage(std::vector<InputRichBlock> blocks_in) : blocks(std::move(blocks_in)) {}
 bool InputRichBlockCollage::operator==(const InputRichBlockCollage& other) const = default;
 InputRichBlockCollage& InputRichBlockCollage::with_caption(RichBlockCaption new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockCollage&& InputRichBlockCollage::with_caption(RichBlockCaption new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockCollage&& InputRichBlockCollage::with_caption(RichBlockCaption new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockSlideshow::InputRichBlockSlideshow(std::vector<InputRichBlock> blocks_in) : blocks(std::move(blocks_in)) {}
 bool InputRichBlockSlideshow::operator==(const InputRichBlockSlideshow& other) const = default;
 InputRichBlockSlideshow& InputRichBlockSlideshow::with_caption(RichBlockCaption new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockSlideshow&& InputRichBlockSlideshow::with_caption(RichBlockCaption new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockSlideshow&& InputRichBlockSlideshow::with_caption(RichBlockCaption new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockTable::InputRichBlockTable() = default;
 InputRichBlockTable::InputRichBlockTable(const InputRichBlockTable& other) = default;
 InputRichBlockTable::InputRichBlockTable(InputRichBlockTable&& other) noexcept = default;
-InputRichBlockTable& InputRichBlockTable::operator=(const InputRichBlockTable& other) = default;
-InputRichBlockTable& InputRichBlockTable::operator=(InputRichBlockTable&& other) noexcept = default;
+InputRichBlockTable& InputRichBlockTable::operator=(const InputRichBlockTable& other) { return detail::assign(*this, InputRichBlockTable(other)); }
+InputRichBlockTable& InputRichBlockTable::operator=(InputRichBlockTable&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputRichBlockTable::~InputRichBlockTable() = default;
 InputRichBlockTable::InputRichBlockTable(std::vector<std::vector<RichBlockTableCell>> cells_in) : cells(std::move(cells_in)) {}
 bool InputRichBlockTable::operator==(const InputRichBlockTable& other) const = default;
 InputRichBlockTable& InputRichBlockTable::with_is_bordered(bool new_value) & { is_bordered = std::move(new_value); return *this; }
-InputRichBlockTable&& InputRichBlockTable::with_is_bordered(bool new_value) && { is_bordered = std::move(new_value); return std::move(*this); }
+InputRichBlockTable&& InputRichBlockTable::with_is_bordered(bool new_value) && { return std::move(with_is_bordered(std::move(new_value))); }
 InputRichBlockTable& InputRichBlockTable::with_is_striped(bool new_value) & { is_striped = std::move(new_value); return *this; }
-InputRichBlockTable&& InputRichBlockTable::with_is_striped(bool new_value) && { is_striped = std::move(new_value); return std::move(*this); }
+InputRichBlockTable&& InputRichBlockTable::with_is_striped(bool new_value) && { return std::move(with_is_striped(std::move(new_value))); }
 InputRichBlockTable& InputRichBlockTable::with_is_compact(bool new_value) & { is_compact = std::move(new_value); return *this; }
-InputRichBlockTable&& InputRichBlockTable::with_is_compact(bool new_value) && { is_compact = std::move(new_value); return std::move(*this); }
+InputRichBlockTable&& InputRichBlockTable::with_is_compact(bool new_value) && { return std::move(with_is_compact(std::move(new_value))); }
 InputRichBlockTable& InputRichBlockTable::with_caption(RichText new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockTable&& InputRichBlockTable::with_caption(RichText new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockTable&& InputRichBlockTable::with_caption(RichText new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockDetails::InputRichBlockDetails() = default;
 InputRichBlockDetails::InputRichBlockDetails(const InputRichBlockDetails& other) = default;
 InputRichBlockDetails::InputRichBlockDetails(InputRichBlockDetails&& other) noexcept = default;
-InputRichBlockDetails& InputRichBlockDetails::operator=(const InputRichBlockDetails& other) = default;
-InputRichBlockDetails& InputRichBlockDetails::operator=(InputRichBlockDetails&& other) noexcept = default;
+InputRichBlockDetails& InputRichBlockDetails::operator=(const InputRichBlockDetails& other) { return detail::assign(*this, InputRichBlockDetails(other)); }
+InputRichBlockDetails& InputRichBlockDetails::operator=(InputRichBlockDetails&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputRichBlockDetails::~InputRichBlockDetails() = default;
 InputRichBlockDetails::InputRichBlockDetails(RichText summary_in, std::vector<InputRichBlock> blocks_in) : summary(std::move(summary_in)), blocks(std::move(blocks_in)) {}
 bool InputRichBlockDetails::operator==(const InputRichBlockDetails& other) const = default;
 InputRichBlockDetails& InputRichBlockDetails::with_is_open(bool new_value) & { is_open = std::move(new_value); return *this; }
-InputRichBlockDetails&& InputRichBlockDetails::with_is_open(bool new_value) && { is_open = std::move(new_value); return std::move(*this); }
+InputRichBlockDetails&& InputRichBlockDetails::with_is_open(bool new_value) && { return std::move(with_is_open(std::move(new_value))); }
 InputRichBlockMap::InputRichBlockMap() = default;
 InputRichBlockMap::InputRichBlockMap(const InputRichBlockMap& other) = default;
 InputRichBlockMap::InputRichBlockMap(InputRichBlockMap&& other) noexcept = default;
-InputRichBlockMap& InputRichBlockMap::operator=(const InputRichBlockMap& other) = default;
-InputRichBlockMap& InputRichBlockMap::operator=(InputRichBlockMap&& other) noexcept = default;
+InputRichBlockMap& InputRichBlockMap::operator=(const InputRichBlockMap& other) { return detail::assign(*this, InputRichBlockMap(other)); }
+InputRichBlockMap& InputRichBlockMap::operator=(InputRichBlockMap&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputRichBlockMap::~InputRichBlockMap() = default;
 InputRichBlockMap::InputRichBlockMap(Location location_in) : location(std::move(location_in)) {}
 bool InputRichBlockMap::operator==(const InputRichBlockMap& other) const = default;
 InputRichBlockMap& InputRichBlockMap::with_zoom(std::int64_t new_value) & { zoom = std::move(new_value); return *this; }
-InputRichBlockMap&& InputRichBlockMap::with_zoom(std::int64_t new_value) && { zoom = std::move(new_value); return std::move(*this); }
+InputRichBlockMap&& InputRichBlockMap::with_zoom(std::int64_t new_value) && { return std::move(with_zoom(std::move(new_value))); }
 InputRichBlockMap& InputRichBlockMap::with_width(std::int64_t new_value) & { width = std::move(new_value); return *this; }
-InputRichBlockMap&& InputRichBlockMap::with_width(std::int64_t new_value) && { width = std::move(new_value); return std::move(*this); }
+InputRichBlockMap&& InputRichBlockMap::with_width(std::int64_t new_value) && { return std::move(with_width(std::move(new_value))); }
 InputRichBlockMap& InputRichBlockMap::with_height(std::int64_t new_value) & { height = std::move(new_value); return *this; }
-InputRichBlockMap&& InputRichBlockMap::with_height(std::int64_t new_value) && { height = std::move(new_value); return std::move(*this); }
+InputRichBlockMap&& InputRichBlockMap::with_height(std::int64_t new_value) && { return std::move(with_height(std::move(new_value))); }
 InputRichBlockMap& InputRichBlockMap::with_caption(RichBlockCaption new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockMap&& InputRichBlockMap::with_caption(RichBlockCaption new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockMap&& InputRichBlockMap::with_caption(RichBlockCaption new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockButtons::InputRichBlockButtons(std::vector<RichMessageButton> buttons_in) : buttons(std::move(buttons_in)) {}
 bool InputRichBlockButtons::operator==(const InputRichBlockButtons& other) const = default;
 InputRichBlockButtons& InputRichBlockButtons::with_align(HorizontalAlign new_value) & { align = std::move(new_value); return *this; }
-InputRichBlockButtons&& InputRichBlockButtons::with_align(HorizontalAlign new_value) && { align = std::move(new_value); return std::move(*this); }
+InputRichBlockButtons&& InputRichBlockButtons::with_align(HorizontalAlign new_value) && { return std::move(with_align(std::move(new_value))); }
 InputRichBlockAnimation::InputRichBlockAnimation(InputMediaAnimation animation_in) : animation(std::move(animation_in)) {}
 bool InputRichBlockAnimation::operator==(const InputRichBlockAnimation& other) const = default;
 InputRichBlockAnimation& InputRichBlockAnimation::with_caption(RichBlockCaption new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockAnimation&& InputRichBlockAnimation::with_caption(RichBlockCaption new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockAnimation&& InputRichBlockAnimation::with_caption(RichBlockCaption new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockAudio::InputRichBlockAudio(InputMediaAudio audio_in) : audio(std::move(audio_in)) {}
 bool InputRichBlockAudio::operator==(const InputRichBlockAudio& other) const = default;
 InputRichBlockAudio& InputRichBlockAudio::with_caption(RichBlockCaption new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockAudio&& InputRichBlockAudio::with_caption(RichBlockCaption new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockAudio&& InputRichBlockAudio::with_caption(RichBlockCaption new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockDocument::InputRichBlockDocument(InputMediaDocument document_in) : document(std::move(document_in)) {}
 bool InputRichBlockDocument::operator==(const InputRichBlockDocument& other) const = default;
 InputRichBlockDocument& InputRichBlockDocument::with_caption(RichBlockCaption new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockDocument&& InputRichBlockDocument::with_caption(RichBlockCaption new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockDocument&& InputRichBlockDocument::with_caption(RichBlockCaption new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockPhoto::InputRichBlockPhoto(InputMediaPhoto photo_in) : photo(std::move(photo_in)) {}
 bool InputRichBlockPhoto::operator==(const InputRichBlockPhoto& other) const = default;
 InputRichBlockPhoto& InputRichBlockPhoto::with_caption(RichBlockCaption new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockPhoto&& InputRichBlockPhoto::with_caption(RichBlockCaption new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockPhoto&& InputRichBlockPhoto::with_caption(RichBlockCaption new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockVideo::InputRichBlockVideo(InputMediaVideo video_in) : video(std::move(video_in)) {}
 bool InputRichBlockVideo::operator==(const InputRichBlockVideo& other) const = default;
 InputRichBlockVideo& InputRichBlockVideo::with_caption(RichBlockCaption new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockVideo&& InputRichBlockVideo::with_caption(RichBlockCaption new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockVideo&& InputRichBlockVideo::with_caption(RichBlockCaption new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockVoiceNote::InputRichBlockVoiceNote(InputMediaVoiceNote voice_note_in) : voice_note(std::move(voice_note_in)) {}
 bool InputRichBlockVoiceNote::operator==(const InputRichBlockVoiceNote& other) const = default;
 InputRichBlockVoiceNote& InputRichBlockVoiceNote::with_caption(RichBlockCaption new_value) & { caption = std::move(new_value); return *this; }
-InputRichBlockVoiceNote&& InputRichBlockVoiceNote::with_caption(RichBlockCaption new_value) && { caption = std::move(new_value); return std::move(*this); }
+InputRichBlockVoiceNote&& InputRichBlockVoiceNote::with_caption(RichBlockCaption new_value) && { return std::move(with_caption(std::move(new_value))); }
 InputRichBlockThinking::InputRichBlockThinking(RichText text_in) : text(std::move(text_in)) {}
 bool InputRichBlockThinking::operator==(const InputRichBlockThinking& other) const = default;
-InputRichBlock::InputRichBlock() = default;
-InputRichBlock::InputRichBlock(const InputRichBlock& other) = default;
-InputRichBlock::InputRichBlock(InputRichBlock&& other) noexcept = default;
-InputRichBlock& InputRichBlock::operator=(const InputRichBlock& other) = default;
-InputRichBlock& InputRichBlock::operator=(InputRichBlock&& other) noexcept = default;
-InputRichBlock::~InputRichBlock() = default;
-bool InputRichBlock::operator==(const InputRichBlock& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::InputRichBlock>;
 InlineQuery::InlineQuery() = default;
 InlineQuery::InlineQuery(const InlineQuery& other) = default;
 InlineQuery::InlineQuery(InlineQuery&& other) noexcept = default;
-InlineQuery& InlineQuery::operator=(const InlineQuery& other) = default;
-InlineQuery& InlineQuery::operator=(InlineQuery&& other) noexcept = default;
+InlineQuery& InlineQuery::operator=(const InlineQuery& other) { return detail::assign(*this, InlineQuery(other)); }
+InlineQuery& InlineQuery::operator=(InlineQuery&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQuery::~InlineQuery() = default;
 InlineQuery::InlineQuery(std::string id_in, User from_in, std::string query_in, std::string offset_in) : id(std::move(id_in)), from(std::move(from_in)), query(std::move(query_in)), offset(std::move(offset_in)) {}
 bool InlineQuery::operator==(const InlineQuery& other) const = default;
@@ -229,322 +217,316 @@ TGFW_BOX_OPS(InlineQuery)
 InlineQueryResultsButton::InlineQueryResultsButton() = default;
 InlineQueryResultsButton::InlineQueryResultsButton(const InlineQueryResultsButton& other) = default;
 InlineQueryResultsButton::InlineQueryResultsButton(InlineQueryResultsButton&& other) noexcept = default;
-InlineQueryResultsButton& InlineQueryResultsButton::operator=(const InlineQueryResultsButton& other) = default;
-InlineQueryResultsButton& InlineQueryResultsButton::operator=(InlineQueryResultsButton&& other) noexcept = default;
+InlineQueryResultsButton& InlineQueryResultsButton::operator=(const InlineQueryResultsButton& other) { return detail::assign(*this, InlineQueryResultsButton(other)); }
+InlineQueryResultsButton& InlineQueryResultsButton::operator=(InlineQueryResultsButton&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultsButton::~InlineQueryResultsButton() = default;
 InlineQueryResultsButton::InlineQueryResultsButton(std::string text_in) : text(std::move(text_in)) {}
 bool InlineQueryResultsButton::operator==(const InlineQueryResultsButton& other) const = default;
 InlineQueryResultsButton& InlineQueryResultsButton::with_web_app(WebAppInfo new_value) & { web_app = std::move(new_value); return *this; }
-InlineQueryResultsButton&& InlineQueryResultsButton::with_web_app(WebAppInfo new_value) && { web_app = std::move(new_value); return std::move(*this); }
+InlineQueryResultsButton&& InlineQueryResultsButton::with_web_app(WebAppInfo new_value) && { return std::move(with_web_app(std::move(new_value))); }
 InlineQueryResultsButton& InlineQueryResultsButton::with_start_parameter(std::string new_value) & { start_parameter = std::move(new_value); return *this; }
-InlineQueryResultsButton&& InlineQueryResultsButton::with_start_parameter(std::string new_value) && { start_parameter = std::move(new_value); return std::move(*this); }
+InlineQueryResultsButton&& InlineQueryResultsButton::with_start_parameter(std::string new_value) && { return std::move(with_start_parameter(std::move(new_value))); }
 TGFW_BOX_OPS(InlineQueryResultsButton)
 InlineQueryResultCachedAudio::InlineQueryResultCachedAudio() = default;
 InlineQueryResultCachedAudio::InlineQueryResultCachedAudio(const InlineQueryResultCachedAudio& other) = default;
 InlineQueryResultCachedAudio::InlineQueryResultCachedAudio(InlineQueryResultCachedAudio&& other) noexcept = default;
-InlineQueryResultCachedAudio& InlineQueryResultCachedAudio::operator=(const InlineQueryResultCachedAudio& other) = default;
-InlineQueryResultCachedAudio& InlineQueryResultCachedAudio::operator=(InlineQueryResultCachedAudio&& other) noexcept = default;
+InlineQueryResultCachedAudio& InlineQueryResultCachedAudio::operator=(const InlineQueryResultCachedAudio& other) { return detail::assign(*this, InlineQueryResultCachedAudio(other)); }
+InlineQueryResultCachedAudio& InlineQueryResultCachedAudio::operator=(InlineQueryResultCachedAudio&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultCachedAudio::~InlineQueryResultCachedAudio() = default;
 InlineQueryResultCachedAudio::InlineQueryResultCachedAudio(std::string id_in, std::string audio_file_id_in) : id(std::move(id_in)), audio_file_id(std::move(audio_file_id_in)) {}
 bool InlineQueryResultCachedAudio::operator==(const InlineQueryResultCachedAudio& other) const = default;
 InlineQueryResultCachedAudio& InlineQueryResultCachedAudio::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultCachedAudio& InlineQueryResultCachedAudio::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultCachedAudio& InlineQueryResultCachedAudio::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultCachedAudio& InlineQueryResultCachedAudio::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultCachedAudio& InlineQueryResultCachedAudio::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedAudio&& InlineQueryResultCachedAudio::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultCachedDocument::InlineQueryResultCachedDocument() = default;
 InlineQueryResultCachedDocument::InlineQueryResultCachedDocument(const InlineQueryResultCachedDocument& other) = default;
 InlineQueryResultCachedDocument::InlineQueryResultCachedDocument(InlineQueryResultCachedDocument&& other) noexcept = default;
-InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::operator=(const InlineQueryResultCachedDocument& other) = default;
-InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::operator=(InlineQueryResultCachedDocument&& other) noexcept = default;
+InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::operator=(const InlineQueryResultCachedDocument& other) { return detail::assign(*this, InlineQueryResultCachedDocument(other)); }
+InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::operator=(InlineQueryResultCachedDocument&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultCachedDocument::~InlineQueryResultCachedDocument() = default;
 InlineQueryResultCachedDocument::InlineQueryResultCachedDocument(std::string id_in, std::string title_in, std::string document_file_id_in) : id(std::move(id_in)), title(std::move(title_in)), document_file_id(std::move(document_file_id_in)) {}
 bool InlineQueryResultCachedDocument::operator==(const InlineQueryResultCachedDocument& other) const = default;
 InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::with_description(std::string new_value) & { description = std::move(new_value); return *this; }
-InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_description(std::string new_value) && { description = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_description(std::string new_value) && { return std::move(with_description(std::move(new_value))); }
 InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultCachedDocument& InlineQueryResultCachedDocument::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedDocument&& InlineQueryResultCachedDocument::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultCachedGif::InlineQueryResultCachedGif() = default;
 InlineQueryResultCachedGif::InlineQueryResultCachedGif(const InlineQueryResultCachedGif& other) = default;
 InlineQueryResultCachedGif::InlineQueryResultCachedGif(InlineQueryResultCachedGif&& other) noexcept = default;
-InlineQueryResultCachedGif& InlineQueryResultCachedGif::operator=(const InlineQueryResultCachedGif& other) = default;
-InlineQueryResultCachedGif& InlineQueryResultCachedGif::operator=(InlineQueryResultCachedGif&& other) noexcept = default;
+InlineQueryResultCachedGif& InlineQueryResultCachedGif::operator=(const InlineQueryResultCachedGif& other) { return detail::assign(*this, InlineQueryResultCachedGif(other)); }
+InlineQueryResultCachedGif& InlineQueryResultCachedGif::operator=(InlineQueryResultCachedGif&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultCachedGif::~InlineQueryResultCachedGif() = default;
 InlineQueryResultCachedGif::InlineQueryResultCachedGif(std::string id_in, std::string gif_file_id_in) : id(std::move(id_in)), gif_file_id(std::move(gif_file_id_in)) {}
 bool InlineQueryResultCachedGif::operator==(const InlineQueryResultCachedGif& other) const = default;
 InlineQueryResultCachedGif& InlineQueryResultCachedGif::with_title(std::string new_value) & { title = std::move(new_value); return *this; }
-InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_title(std::string new_value) && { title = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_title(std::string new_value) && { return std::move(with_title(std::move(new_value))); }
 InlineQueryResultCachedGif& InlineQueryResultCachedGif::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultCachedGif& InlineQueryResultCachedGif::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultCachedGif& InlineQueryResultCachedGif::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultCachedGif& InlineQueryResultCachedGif::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InlineQueryResultCachedGif& InlineQueryResultCachedGif::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultCachedGif& InlineQueryResultCachedGif::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedGif&& InlineQueryResultCachedGif::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultCachedMpeg4Gif::InlineQueryResultCachedMpeg4Gif() = default;
 InlineQueryResultCachedMpeg4Gif::InlineQueryResultCachedMpeg4Gif(const InlineQueryResultCachedMpeg4Gif& other) = default;
 InlineQueryResultCachedMpeg4Gif::InlineQueryResultCachedMpeg4Gif(InlineQueryResultCachedMpeg4Gif&& other) noexcept = default;
-InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::operator=(const InlineQueryResultCachedMpeg4Gif& other) = default;
-InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::operator=(InlineQueryResultCachedMpeg4Gif&& other) noexcept = default;
+InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::operator=(const InlineQueryResultCachedMpeg4Gif& other) { return detail::assign(*this, InlineQueryResultCachedMpeg4Gif(other)); }
+InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::operator=(InlineQueryResultCachedMpeg4Gif&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultCachedMpeg4Gif::~InlineQueryResultCachedMpeg4Gif() = default;
 InlineQueryResultCachedMpeg4Gif::InlineQueryResultCachedMpeg4Gif(std::string id_in, std::string mpeg4_file_id_in) : id(std::move(id_in)), mpeg4_file_id(std::move(mpeg4_file_id_in)) {}
 bool InlineQueryResultCachedMpeg4Gif::operator==(const InlineQueryResultCachedMpeg4Gif& other) const = default;
 InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::with_title(std::string new_value) & { title = std::move(new_value); return *this; }
-InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_title(std::string new_value) && { title = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_title(std::string new_value) && { return std::move(with_title(std::move(new_value))); }
 InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultCachedMpeg4Gif& InlineQueryResultCachedMpeg4Gif::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedMpeg4Gif&& InlineQueryResultCachedMpeg4Gif::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultCachedPhoto::InlineQueryResultCachedPhoto() = default;
 InlineQueryResultCachedPhoto::InlineQueryResultCachedPhoto(const InlineQueryResultCachedPhoto& other) = default;
 InlineQueryResultCachedPhoto::InlineQueryResultCachedPhoto(InlineQueryResultCachedPhoto&& other) noexcept = default;
-InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::operator=(const InlineQueryResultCachedPhoto& other) = default;
-InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::operator=(InlineQueryResultCachedPhoto&& other) noexcept = default;
+InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::operator=(const InlineQueryResultCachedPhoto& other) { return detail::assign(*this, InlineQueryResultCachedPhoto(other)); }
+InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::operator=(InlineQueryResultCachedPhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultCachedPhoto::~InlineQueryResultCachedPhoto() = default;
 InlineQueryResultCachedPhoto::InlineQueryResultCachedPhoto(std::string id_in, std::string photo_file_id_in) : id(std::move(id_in)), photo_file_id(std::move(photo_file_id_in)) {}
 bool InlineQueryResultCachedPhoto::operator==(const InlineQueryResultCachedPhoto& other) const = default;
 InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::with_title(std::string new_value) & { title = std::move(new_value); return *this; }
-InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_title(std::string new_value) && { title = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_title(std::string new_value) && { return std::move(with_title(std::move(new_value))); }
 InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::with_description(std::string new_value) & { description = std::move(new_value); return *this; }
-InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_description(std::string new_value) && { description = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_description(std::string new_value) && { return std::move(with_description(std::move(new_value))); }
 InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultCachedPhoto& InlineQueryResultCachedPhoto::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedPhoto&& InlineQueryResultCachedPhoto::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultCachedSticker::InlineQueryResultCachedSticker() = default;
 InlineQueryResultCachedSticker::InlineQueryResultCachedSticker(const InlineQueryResultCachedSticker& other) = default;
 InlineQueryResultCachedSticker::InlineQueryResultCachedSticker(InlineQueryResultCachedSticker&& other) noexcept = default;
-InlineQueryResultCachedSticker& InlineQueryResultCachedSticker::operator=(const InlineQueryResultCachedSticker& other) = default;
-InlineQueryResultCachedSticker& InlineQueryResultCachedSticker::operator=(InlineQueryResultCachedSticker&& other) noexcept = default;
+InlineQueryResultCachedSticker& InlineQueryResultCachedSticker::operator=(const InlineQueryResultCachedSticker& other) { return detail::assign(*this, InlineQueryResultCachedSticker(other)); }
+InlineQueryResultCachedSticker& InlineQueryResultCachedSticker::operator=(InlineQueryResultCachedSticker&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultCachedSticker::~InlineQueryResultCachedSticker() = default;
 InlineQueryResultCachedSticker::InlineQueryResultCachedSticker(std::string id_in, std::string sticker_file_id_in) : id(std::move(id_in)), sticker_file_id(std::move(sticker_file_id_in)) {}
 bool InlineQueryResultCachedSticker::operator==(const InlineQueryResultCachedSticker& other) const = default;
 InlineQueryResultCachedSticker& InlineQueryResultCachedSticker::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultCachedSticker&& InlineQueryResultCachedSticker::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedSticker&& InlineQueryResultCachedSticker::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultCachedSticker& InlineQueryResultCachedSticker::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultCachedSticker&& InlineQueryResultCachedSticker::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedSticker&& InlineQueryResultCachedSticker::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultCachedVideo::InlineQueryResultCachedVideo() = default;
 InlineQueryResultCachedVideo::InlineQueryResultCachedVideo(const InlineQueryResultCachedVideo& other) = default;
 InlineQueryResultCachedVideo::InlineQueryResultCachedVideo(InlineQueryResultCachedVideo&& other) noexcept = default;
-InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::operator=(const InlineQueryResultCachedVideo& other) = default;
-InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::operator=(InlineQueryResultCachedVideo&& other) noexcept = default;
+InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::operator=(const InlineQueryResultCachedVideo& other) { return detail::assign(*this, InlineQueryResultCachedVideo(other)); }
+InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::operator=(InlineQueryResultCachedVideo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultCachedVideo::~InlineQueryResultCachedVideo() = default;
 InlineQueryResultCachedVideo::InlineQueryResultCachedVideo(std::string id_in, std::string video_file_id_in, std::string title_in) : id(std::move(id_in)), video_file_id(std::move(video_file_id_in)), title(std::move(title_in)) {}
 bool InlineQueryResultCachedVideo::operator==(const InlineQueryResultCachedVideo& other) const = default;
 InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::with_description(std::string new_value) & { description = std::move(new_value); return *this; }
-InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_description(std::string new_value) && { description = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_description(std::string new_value) && { return std::move(with_description(std::move(new_value))); }
 InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultCachedVideo& InlineQueryResultCachedVideo::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVideo&& InlineQueryResultCachedVideo::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultCachedVoice::InlineQueryResultCachedVoice() = default;
 InlineQueryResultCachedVoice::InlineQueryResultCachedVoice(const InlineQueryResultCachedVoice& other) = default;
 InlineQueryResultCachedVoice::InlineQueryResultCachedVoice(InlineQueryResultCachedVoice&& other) noexcept = default;
-InlineQueryResultCachedVoice& InlineQueryResultCachedVoice::operator=(const InlineQueryResultCachedVoice& other) = default;
-InlineQueryResultCachedVoice& InlineQueryResultCachedVoice::operator=(InlineQueryResultCachedVoice&& other) noexcept = default;
+InlineQueryResultCachedVoice& InlineQueryResultCachedVoice::operator=(const InlineQueryResultCachedVoice& other) { return detail::assign(*this, InlineQueryResultCachedVoice(other)); }
+InlineQueryResultCachedVoice& InlineQueryResultCachedVoice::operator=(InlineQueryResultCachedVoice&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultCachedVoice::~InlineQueryResultCachedVoice() = default;
 InlineQueryResultCachedVoice::InlineQueryResultCachedVoice(std::string id_in, std::string voice_file_id_in, std::string title_in) : id(std::move(id_in)), voice_file_id(std::move(voice_file_id_in)), title(std::move(title_in)) {}
 bool InlineQueryResultCachedVoice::operator==(const InlineQueryResultCachedVoice& other) const = default;
 InlineQueryResultCachedVoice& InlineQueryResultCachedVoice::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultCachedVoice& InlineQueryResultCachedVoice::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultCachedVoice& InlineQueryResultCachedVoice::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultCachedVoice& InlineQueryResultCachedVoice::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultCachedVoice& InlineQueryResultCachedVoice::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultCachedVoice&& InlineQueryResultCachedVoice::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InputTextMessageContent::InputTextMessageContent() = default;
 InputTextMessageContent::InputTextMessageContent(const InputTextMessageContent& other) = default;
 InputTextMessageContent::InputTextMessageContent(InputTextMessageContent&& other) noexcept = default;
-InputTextMessageContent& InputTextMessageContent::operator=(const InputTextMessageContent& other) = default;
-InputTextMessageContent& InputTextMessageContent::operator=(InputTextMessageContent&& other) noexcept = default;
+InputTextMessageContent& InputTextMessageContent::operator=(const InputTextMessageContent& other) { return detail::assign(*this, InputTextMessageContent(other)); }
+InputTextMessageContent& InputTextMessageContent::operator=(InputTextMessageContent&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputTextMessageContent::~InputTextMessageContent() = default;
 InputTextMessageContent::InputTextMessageContent(std::string message_text_in) : message_text(std::move(message_text_in)) {}
 bool InputTextMessageContent::operator==(const InputTextMessageContent& other) const = default;
 InputTextMessageContent& InputTextMessageContent::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InputTextMessageContent&& InputTextMessageContent::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InputTextMessageContent&& InputTextMessageContent::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InputTextMessageContent& InputTextMessageContent::with_entities(std::vector<MessageEntity> new_value) & { entities = std::move(new_value); return *this; }
-InputTextMessageContent&& InputTextMessageContent::with_entities(std::vector<MessageEntity> new_value) && { entities = std::move(new_value); return std::move(*this); }
+InputTextMessageContent&& InputTextMessageContent::with_entities(std::vector<MessageEntity> new_value) && { return std::move(with_entities(std::move(new_value))); }
 InputTextMessageContent& InputTextMessageContent::with_link_preview_options(LinkPreviewOptions new_value) & { link_preview_options = std::move(new_value); return *this; }
-InputTextMessageContent&& InputTextMessageContent::with_link_preview_options(LinkPreviewOptions new_value) && { link_preview_options = std::move(new_value); return std::move(*this); }
+InputTextMessageContent&& InputTextMessageContent::with_link_preview_options(LinkPreviewOptions new_value) && { return std::move(with_link_preview_options(std::move(new_value))); }
 InputRichMessageContent::InputRichMessageContent(InputRichMessage rich_message_in) : rich_message(std::move(rich_message_in)) {}
 bool InputRichMessageContent::operator==(const InputRichMessageContent& other) const = default;
 InputLocationMessageContent::InputLocationMessageContent() = default;
 InputLocationMessageContent::InputLocationMessageContent(const InputLocationMessageContent& other) = default;
 InputLocationMessageContent::InputLocationMessageContent(InputLocationMessageContent&& other) noexcept = default;
-InputLocationMessageContent& InputLocationMessageContent::operator=(const InputLocationMessageContent& other) = default;
-InputLocationMessageContent& InputLocationMessageContent::operator=(InputLocationMessageContent&& other) noexcept = default;
+InputLocationMessageContent& InputLocationMessageContent::operator=(const InputLocationMessageContent& other) { return detail::assign(*this, InputLocationMessageContent(other)); }
+InputLocationMessageContent& InputLocationMessageContent::operator=(InputLocationMessageContent&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputLocationMessageContent::~InputLocationMessageContent() = default;
 InputLocationMessageContent::InputLocationMessageContent(double latitude_in, double longitude_in) : latitude(std::move(latitude_in)), longitude(std::move(longitude_in)) {}
 bool InputLocationMessageContent::operator==(const InputLocationMessageContent& other) const = default;
 InputLocationMessageContent& InputLocationMessageContent::with_horizontal_accuracy(double new_value) & { horizontal_accuracy = std::move(new_value); return *this; }
-InputLocationMessageContent&& InputLocationMessageContent::with_horizontal_accuracy(double new_value) && { horizontal_accuracy = std::move(new_value); return std::move(*this); }
+InputLocationMessageContent&& InputLocationMessageContent::with_horizontal_accuracy(double new_value) && { return std::move(with_horizontal_accuracy(std::move(new_value))); }
 InputLocationMessageContent& InputLocationMessageContent::with_live_period(std::int64_t new_value) & { live_period = std::move(new_value); return *this; }
-InputLocationMessageContent&& InputLocationMessageContent::with_live_period(std::int64_t new_value) && { live_period = std::move(new_value); return std::move(*this); }
+InputLocationMessageContent&& InputLocationMessageContent::with_live_period(std::int64_t new_value) && { return std::move(with_live_period(std::move(new_value))); }
 InputLocationMessageContent& InputLocationMessageContent::with_heading(std::int64_t new_value) & { heading = std::move(new_value); return *this; }
-InputLocationMessageContent&& InputLocationMessageContent::with_heading(std::int64_t new_value) && { heading = std::move(new_value); return std::move(*this); }
+InputLocationMessageContent&& InputLocationMessageContent::with_heading(std::int64_t new_value) && { return std::move(with_heading(std::move(new_value))); }
 InputLocationMessageContent& InputLocationMessageContent::with_proximity_alert_radius(std::int64_t new_value) & { proximity_alert_radius = std::move(new_value); return *this; }
-InputLocationMessageContent&& InputLocationMessageContent::with_proximity_alert_radius(std::int64_t new_value) && { proximity_alert_radius = std::move(new_value); return std::move(*this); }
+InputLocationMessageContent&& InputLocationMessageContent::with_proximity_alert_radius(std::int64_t new_value) && { return std::move(with_proximity_alert_radius(std::move(new_value))); }
 InputVenueMessageContent::InputVenueMessageContent() = default;
 InputVenueMessageContent::InputVenueMessageContent(const InputVenueMessageContent& other) = default;
 InputVenueMessageContent::InputVenueMessageContent(InputVenueMessageContent&& other) noexcept = default;
-InputVenueMessageContent& InputVenueMessageContent::operator=(const InputVenueMessageContent& other) = default;
-InputVenueMessageContent& InputVenueMessageContent::operator=(InputVenueMessageContent&& other) noexcept = default;
+InputVenueMessageContent& InputVenueMessageContent::operator=(const InputVenueMessageContent& other) { return detail::assign(*this, InputVenueMessageContent(other)); }
+InputVenueMessageContent& InputVenueMessageContent::operator=(InputVenueMessageContent&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputVenueMessageContent::~InputVenueMessageContent() = default;
 InputVenueMessageContent::InputVenueMessageContent(double latitude_in, double longitude_in, std::string title_in, std::string address_in) : latitude(std::move(latitude_in)), longitude(std::move(longitude_in)), title(std::move(title_in)), address(std::move(address_in)) {}
 bool InputVenueMessageContent::operator==(const InputVenueMessageContent& other) const = default;
 InputVenueMessageContent& InputVenueMessageContent::with_foursquare_id(std::string new_value) & { foursquare_id = std::move(new_value); return *this; }
-InputVenueMessageContent&& InputVenueMessageContent::with_foursquare_id(std::string new_value) && { foursquare_id = std::move(new_value); return std::move(*this); }
+InputVenueMessageContent&& InputVenueMessageContent::with_foursquare_id(std::string new_value) && { return std::move(with_foursquare_id(std::move(new_value))); }
 InputVenueMessageContent& InputVenueMessageContent::with_foursquare_type(std::string new_value) & { foursquare_type = std::move(new_value); return *this; }
-InputVenueMessageContent&& InputVenueMessageContent::with_foursquare_type(std::string new_value) && { foursquare_type = std::move(new_value); return std::move(*this); }
+InputVenueMessageContent&& InputVenueMessageContent::with_foursquare_type(std::string new_value) && { return std::move(with_foursquare_type(std::move(new_value))); }
 InputVenueMessageContent& InputVenueMessageContent::with_google_place_id(std::string new_value) & { google_place_id = std::move(new_value); return *this; }
-InputVenueMessageContent&& InputVenueMessageContent::with_google_place_id(std::string new_value) && { google_place_id = std::move(new_value); return std::move(*this); }
+InputVenueMessageContent&& InputVenueMessageContent::with_google_place_id(std::string new_value) && { return std::move(with_google_place_id(std::move(new_value))); }
 InputVenueMessageContent& InputVenueMessageContent::with_google_place_type(std::string new_value) & { google_place_type = std::move(new_value); return *this; }
-InputVenueMessageContent&& InputVenueMessageContent::with_google_place_type(std::string new_value) && { google_place_type = std::move(new_value); return std::move(*this); }
+InputVenueMessageContent&& InputVenueMessageContent::with_google_place_type(std::string new_value) && { return std::move(with_google_place_type(std::move(new_value))); }
 InputContactMessageContent::InputContactMessageContent() = default;
 InputContactMessageContent::InputContactMessageContent(const InputContactMessageContent& other) = default;
 InputContactMessageContent::InputContactMessageContent(InputContactMessageContent&& other) noexcept = default;
-InputContactMessageContent& InputContactMessageContent::operator=(const InputContactMessageContent& other) = default;
-InputContactMessageContent& InputContactMessageContent::operator=(InputContactMessageContent&& other) noexcept = default;
+InputContactMessageContent& InputContactMessageContent::operator=(const InputContactMessageContent& other) { return detail::assign(*this, InputContactMessageContent(other)); }
+InputContactMessageContent& InputContactMessageContent::operator=(InputContactMessageContent&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputContactMessageContent::~InputContactMessageContent() = default;
 InputContactMessageContent::InputContactMessageContent(std::string phone_number_in, std::string first_name_in) : phone_number(std::move(phone_number_in)), first_name(std::move(first_name_in)) {}
 bool InputContactMessageContent::operator==(const InputContactMessageContent& other) const = default;
 InputContactMessageContent& InputContactMessageContent::with_last_name(std::string new_value) & { last_name = std::move(new_value); return *this; }
-InputContactMessageContent&& InputContactMessageContent::with_last_name(std::string new_value) && { last_name = std::move(new_value); return std::move(*this); }
+InputContactMessageContent&& InputContactMessageContent::with_last_name(std::string new_value) && { return std::move(with_last_name(std::move(new_value))); }
 InputContactMessageContent& InputContactMessageContent::with_vcard(std::string new_value) & { vcard = std::move(new_value); return *this; }
-InputContactMessageContent&& InputContactMessageContent::with_vcard(std::string new_value) && { vcard = std::move(new_value); return std::move(*this); }
+InputContactMessageContent&& InputContactMessageContent::with_vcard(std::string new_value) && { return std::move(with_vcard(std::move(new_value))); }
 InputInvoiceMessageContent::InputInvoiceMessageContent() = default;
 InputInvoiceMessageContent::InputInvoiceMessageContent(const InputInvoiceMessageContent& other) = default;
 InputInvoiceMessageContent::InputInvoiceMessageContent(InputInvoiceMessageContent&& other) noexcept = default;
-InputInvoiceMessageContent& InputInvoiceMessageContent::operator=(const InputInvoiceMessageContent& other) = default;
-InputInvoiceMessageContent& InputInvoiceMessageContent::operator=(InputInvoiceMessageContent&& other) noexcept = default;
+InputInvoiceMessageContent& InputInvoiceMessageContent::operator=(const InputInvoiceMessageContent& other) { return detail::assign(*this, InputInvoiceMessageContent(other)); }
+InputInvoiceMessageContent& InputInvoiceMessageContent::operator=(InputInvoiceMessageContent&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InputInvoiceMessageContent::~InputInvoiceMessageContent() = default;
 InputInvoiceMessageContent::InputInvoiceMessageContent(std::string title_in, std::string description_in, std::string payload_in, std::string currency_in, std::vector<LabeledPrice> prices_in) : title(std::move(title_in)), description(std::move(description_in)), payload(std::move(payload_in)), currency(std::move(currency_in)), prices(std::move(prices_in)) {}
 bool InputInvoiceMessageContent::operator==(const InputInvoiceMessageContent& other) const = default;
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_provider_token(std::string new_value) & { provider_token = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_provider_token(std::string new_value) && { provider_token = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_provider_token(std::string new_value) && { return std::move(with_provider_token(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_max_tip_amount(std::int64_t new_value) & { max_tip_amount = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_max_tip_amount(std::int64_t new_value) && { max_tip_amount = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_max_tip_amount(std::int64_t new_value) && { return std::move(with_max_tip_amount(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_suggested_tip_amounts(std::vector<std::int64_t> new_value) & { suggested_tip_amounts = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_suggested_tip_amounts(std::vector<std::int64_t> new_value) && { suggested_tip_amounts = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_suggested_tip_amounts(std::vector<std::int64_t> new_value) && { return std::move(with_suggested_tip_amounts(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_provider_data(std::string new_value) & { provider_data = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_provider_data(std::string new_value) && { provider_data = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_provider_data(std::string new_value) && { return std::move(with_provider_data(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_photo_url(std::string new_value) & { photo_url = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_photo_url(std::string new_value) && { photo_url = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_photo_url(std::string new_value) && { return std::move(with_photo_url(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_photo_size(std::int64_t new_value) & { photo_size = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_photo_size(std::int64_t new_value) && { photo_size = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_photo_size(std::int64_t new_value) && { return std::move(with_photo_size(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_photo_width(std::int64_t new_value) & { photo_width = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_photo_width(std::int64_t new_value) && { photo_width = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_photo_width(std::int64_t new_value) && { return std::move(with_photo_width(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_photo_height(std::int64_t new_value) & { photo_height = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_photo_height(std::int64_t new_value) && { photo_height = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_photo_height(std::int64_t new_value) && { return std::move(with_photo_height(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_need_name(bool new_value) & { need_name = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_need_name(bool new_value) && { need_name = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_need_name(bool new_value) && { return std::move(with_need_name(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_need_phone_number(bool new_value) & { need_phone_number = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_need_phone_number(bool new_value) && { need_phone_number = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_need_phone_number(bool new_value) && { return std::move(with_need_phone_number(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_need_email(bool new_value) & { need_email = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_need_email(bool new_value) && { need_email = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_need_email(bool new_value) && { return std::move(with_need_email(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_need_shipping_address(bool new_value) & { need_shipping_address = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_need_shipping_address(bool new_value) && { need_shipping_address = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_need_shipping_address(bool new_value) && { return std::move(with_need_shipping_address(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_send_phone_number_to_provider(bool new_value) & { send_phone_number_to_provider = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_send_phone_number_to_provider(bool new_value) && { send_phone_number_to_provider = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_send_phone_number_to_provider(bool new_value) && { return std::move(with_send_phone_number_to_provider(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_send_email_to_provider(bool new_value) & { send_email_to_provider = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_send_email_to_provider(bool new_value) && { send_email_to_provider = std::move(new_value); return std::move(*this); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_send_email_to_provider(bool new_value) && { return std::move(with_send_email_to_provider(std::move(new_value))); }
 InputInvoiceMessageContent& InputInvoiceMessageContent::with_is_flexible(bool new_value) & { is_flexible = std::move(new_value); return *this; }
-InputInvoiceMessageContent&& InputInvoiceMessageContent::with_is_flexible(bool new_value) && { is_flexible = std::move(new_value); return std::move(*this); }
-InputMessageContent::InputMessageContent() = default;
-InputMessageContent::InputMessageContent(const InputMessageContent& other) = default;
-InputMessageContent::InputMessageContent(InputMessageContent&& other) noexcept = default;
-InputMessageContent& InputMessageContent::operator=(const InputMessageContent& other) = default;
-InputMessageContent& InputMessageContent::operator=(InputMessageContent&& other) noexcept = default;
-InputMessageContent::~InputMessageContent() = default;
-bool InputMessageContent::operator==(const InputMessageContent& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+InputInvoiceMessageContent&& InputInvoiceMessageContent::with_is_flexible(bool new_value) && { return std::move(with_is_flexible(std::move(new_value))); }
+template struct OneOf<tags::InputMessageContent>;
 TGFW_BOX_OPS(InputMessageContent)
 InlineQueryResultArticle::InlineQueryResultArticle() = default;
 InlineQueryResultArticle::InlineQueryResultArticle(const InlineQueryResultArticle& other) = default;
 InlineQueryResultArticle::InlineQueryResultArticle(InlineQueryResultArticle&& other) noexcept = default;
-InlineQueryResultArticle& InlineQueryResultArticle::operator=(const InlineQueryResultArticle& other) = default;
-InlineQueryResultArticle& InlineQueryResultArticle::operator=(InlineQueryResultArticle&& other) noexcept = default;
+InlineQueryResultArticle& InlineQueryResultArticle::operator=(const InlineQueryResultArticle& other) { return detail::assign(*this, InlineQueryResultArticle(other)); }
+InlineQueryResultArticle& InlineQueryResultArticle::operator=(InlineQueryResultArticle&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultArticle::~InlineQueryResultArticle() = default;
 InlineQueryResultArticle::InlineQueryResultArticle(std::string id_in, std::string title_in, InputMessageContent input_message_content_in) : id(std::move(id_in)), title(std::move(title_in)), input_message_content(std::move(input_message_content_in)) {}
 bool InlineQueryResultArticle::operator==(const InlineQueryResultArticle& other) const = default;
 InlineQueryResultArticle& InlineQueryResultArticle::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultArticle&& InlineQueryResultArticle::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultArticle&& InlineQueryResultArticle::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultArticle& InlineQueryResultArticle::with_url(std::string new_value) & { url = std::move(new_value); return *this; }
-InlineQueryResultArticle&& InlineQueryResultArticle::with_url(std::string new_value) && { url = std::move(new_value); return std::move(*this); }
+InlineQueryResultArticle&& InlineQueryResultArticle::with_url(std::string new_value) && { return std::move(with_url(std::move(new_value))); }
 InlineQueryResultArticle& InlineQueryResultArticle::with_description(std::string new_value) & { description = std::move(new_value); return *this; }
-InlineQueryResultArticle&& InlineQueryResultArticle::with_description(std::string new_value) && { description = std::move(new_value); return std::move(*this); }
+InlineQueryResultArticle&& InlineQueryResultArticle::with_description(std::string new_value) && { return std::move(with_description(std::move(new_value))); }
 InlineQueryResultArticle& InlineQueryResultArticle::with_thumbnail_url(std::string new_value) & { thumbnail_url = std::move(new_value); return *this; }
-InlineQueryResultArticle&& InlineQueryResultArticle::with_thumbnail_url(std::string new_value) && { thumbnail_url = std::move(new_value); return std::move(*this); }
+InlineQueryResultArticle&& InlineQueryResultArticle::with_thumbnail_url(std::string new_value) && { return std::move(with_thumbnail_url(std::move(new_value))); }
 InlineQueryResultArticle& InlineQueryResultArticle::with_thumbnail_width(std::int64_t new_value) & { thumbnail_width = std::move(new_value); return *this; }
-InlineQueryResultArticle&& InlineQueryResultArticle::with_thumbnail_width(std::int64_t new_value) && { thumbnail_width = std::move(new_value); return std::move(*this); }
+InlineQueryResultArticle&& InlineQueryResultArticle::with_thumbnail_width(std::int64_t new_value) && { return std::move(with_thumbnail_width(std::move(new_value))); }
 InlineQueryResultArticle& InlineQueryResultArticle::with_thumbnail_height(std::int64_t new_value) & { thumbnail_height = std::move(new_value); return *this; }
-InlineQueryResultArticle&& InlineQueryResultArticle::with_thumbnail_height(std::int64_t new_value) && { thumbnail_height = std::move(new_value); return std::move(*this); }
+InlineQueryResultArticle&& InlineQueryResultArticle::with_thumbnail_height(std::int64_t new_value) && { return std::move(with_thumbnail_height(std::move(new_value))); }
 InlineQueryResultAudio::InlineQueryResultAudio() = default;
 InlineQueryResultAudio::InlineQueryResultAudio(const InlineQueryResultAudio& other) = default;
 InlineQueryResultAudio::InlineQueryResultAudio(InlineQueryResultAudio&& other) noexcept = default;
-InlineQueryResultAudio& InlineQueryResultAudio::operator=(const InlineQueryResultAudio& other) = default;
-InlineQueryResultAudio& InlineQueryResultAudio::operator=(InlineQueryResultAudio&& other) noexcept = default;
+InlineQueryResultAudio& InlineQueryResultAudio::operator=(const InlineQueryResultAudio& other) { return detail::assign(*this, InlineQueryResultAudio(other)); }
+InlineQueryResultAudio& InlineQueryResultAudio::operator=(InlineQueryResultAudio&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultAudio::~InlineQueryResultAudio() = default;
 InlineQueryResultAudio::InlineQueryResultAudio(std::string id_in, std::string audio_url_in, std::string title_in) : id(std::move(id_in)), audio_url(std::move(audio_url_in)), title(std::move(title_in)) {}
 bool InlineQueryResultAudio::operator==(const InlineQueryResultAudio& other) const = default;
 InlineQueryResultAudio& InlineQueryResultAudio::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultAudio&& InlineQueryResultAudio::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultAudio&& InlineQueryResultAudio::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultAudio& InlineQueryResultAudio::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultAudio&& InlineQueryResultAudio::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultAudio&& InlineQueryResultAudio::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultAudio& InlineQueryResultAudio::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultAudio&& InlineQueryResultAudio::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultAudio&& InlineQueryResultAudio::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultAudio& InlineQueryResultAudio::with_performer(std::string new_value) & { performer = std::move(new_value); return *this; }
-InlineQueryResultAudio&& InlineQueryResultAudio::with_performer(std::string new_value) && { performer = std::move(new_value); return std::move(*this); }
+InlineQueryResultAudio&& InlineQueryResultAudio::with_performer(std::string new_value) && { return std::move(with_performer(std::move(new_value))); }
 InlineQueryResultAudio& InlineQueryResultAudio::with_audio_duration(std::int64_t new_value) & { audio_duration = std::move(new_value); return *this; }
-InlineQueryResultAudio&& InlineQueryResultAudio::with_audio_duration(std::int64_t new_value) && { audio_duration = std::move(new_value); return std::move(*this); }
+InlineQueryResultAudio&& InlineQueryResultAudio::with_audio_duration(std::int64_t new_value) && { return std::move(with_audio_duration(std::move(new_value))); }
 InlineQueryResultAudio& InlineQueryResultAudio::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultAudio&& InlineQueryResultAudio::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultAudio&& InlineQueryResultAudio::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultAudio& InlineQueryResultAudio::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultAudio&& InlineQueryResultAudio::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultAudio&& InlineQueryResultAudio::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 
 }  // namespace tgfw
 
@@ -558,7 +540,7 @@ constexpr Field RichBlockAnchor_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockAnchor>::info = {"RichBlockAnchor", RichBlockAnchor_fields, 2, offsetof(RichBlockAnchor, extra), 0x3, {RichBlockAnchor_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<RichBlockAnchor>, destroy_value<RichBlockAnchor>, reset_value<RichBlockAnchor>, is_default_value<RichBlockAnchor>};
+constinit const ObjectInfo ObjectTable<RichBlockAnchor>::info = {"RichBlockAnchor", RichBlockAnchor_fields, 2, offsetof(RichBlockAnchor, extra), 0x3, {RichBlockAnchor_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<RichBlockAnchor>, destroy_value<RichBlockAnchor>, reset_value<RichBlockAnchor>};
 template <>
 const ValueType& codec_type<RichBlockAnchor>() noexcept {
     static constexpr ValueType type = value_type<RichBlockAnchor>();
@@ -573,7 +555,7 @@ constexpr Field RichBlockList_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockList>::info = {"RichBlockList", RichBlockList_fields, 2, offsetof(RichBlockList, extra), 0x3, {RichBlockList_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<RichBlockList>, destroy_value<RichBlockList>, reset_value<RichBlockList>, is_default_value<RichBlockList>};
+constinit const ObjectInfo ObjectTable<RichBlockList>::info = {"RichBlockList", RichBlockList_fields, 2, offsetof(RichBlockList, extra), 0x3, {RichBlockList_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<RichBlockList>, destroy_value<RichBlockList>, reset_value<RichBlockList>};
 template <>
 const ValueType& codec_type<RichBlockList>() noexcept {
     static constexpr ValueType type = value_type<RichBlockList>();
@@ -589,7 +571,7 @@ constexpr Field RichBlockBlockQuotation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockBlockQuotation>::info = {"RichBlockBlockQuotation", RichBlockBlockQuotation_fields, 3, offsetof(RichBlockBlockQuotation, extra), 0x3, {RichBlockBlockQuotation_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<RichBlockBlockQuotation>, destroy_value<RichBlockBlockQuotation>, reset_value<RichBlockBlockQuotation>, is_default_value<RichBlockBlockQuotation>};
+constinit const ObjectInfo ObjectTable<RichBlockBlockQuotation>::info = {"RichBlockBlockQuotation", RichBlockBlockQuotation_fields, 3, offsetof(RichBlockBlockQuotation, extra), 0x3, {RichBlockBlockQuotation_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<RichBlockBlockQuotation>, destroy_value<RichBlockBlockQuotation>, reset_value<RichBlockBlockQuotation>};
 template <>
 const ValueType& codec_type<RichBlockBlockQuotation>() noexcept {
     static constexpr ValueType type = value_type<RichBlockBlockQuotation>();
@@ -605,7 +587,7 @@ constexpr Field RichBlockExpandableBlockQuotation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockExpandableBlockQuotation>::info = {"RichBlockExpandableBlockQuotation", RichBlockExpandableBlockQuotation_fields, 3, offsetof(RichBlockExpandableBlockQuotation, extra), 0x3, {RichBlockExpandableBlockQuotation_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockExpandableBlockQuotation>, destroy_value<RichBlockExpandableBlockQuotation>, reset_value<RichBlockExpandableBlockQuotation>, is_default_value<RichBlockExpandableBlockQuotation>};
+constinit const ObjectInfo ObjectTable<RichBlockExpandableBlockQuotation>::info = {"RichBlockExpandableBlockQuotation", RichBlockExpandableBlockQuotation_fields, 3, offsetof(RichBlockExpandableBlockQuotation, extra), 0x3, {RichBlockExpandableBlockQuotation_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockExpandableBlockQuotation>, destroy_value<RichBlockExpandableBlockQuotation>, reset_value<RichBlockExpandableBlockQuotation>};
 template <>
 const ValueType& codec_type<RichBlockExpandableBlockQuotation>() noexcept {
     static constexpr ValueType type = value_type<RichBlockExpandableBlockQuotation>();
@@ -621,7 +603,7 @@ constexpr Field RichBlockPullQuotation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockPullQuotation>::info = {"RichBlockPullQuotation", RichBlockPullQuotation_fields, 3, offsetof(RichBlockPullQuotation, extra), 0x3, {RichBlockPullQuotation_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockPullQuotation>, destroy_value<RichBlockPullQuotation>, reset_value<RichBlockPullQuotation>, is_default_value<RichBlockPullQuotation>};
+constinit const ObjectInfo ObjectTable<RichBlockPullQuotation>::info = {"RichBlockPullQuotation", RichBlockPullQuotation_fields, 3, offsetof(RichBlockPullQuotation, extra), 0x3, {RichBlockPullQuotation_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockPullQuotation>, destroy_value<RichBlockPullQuotation>, reset_value<RichBlockPullQuotation>};
 template <>
 const ValueType& codec_type<RichBlockPullQuotation>() noexcept {
     static constexpr ValueType type = value_type<RichBlockPullQuotation>();
@@ -637,7 +619,7 @@ constexpr Field RichBlockCollage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockCollage>::info = {"RichBlockCollage", RichBlockCollage_fields, 3, offsetof(RichBlockCollage, extra), 0x3, {RichBlockCollage_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichBlockCollage>, destroy_value<RichBlockCollage>, reset_value<RichBlockCollage>, is_default_value<RichBlockCollage>};
+constinit const ObjectInfo ObjectTable<RichBlockCollage>::info = {"RichBlockCollage", RichBlockCollage_fields, 3, offsetof(RichBlockCollage, extra), 0x3, {RichBlockCollage_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichBlockCollage>, destroy_value<RichBlockCollage>, reset_value<RichBlockCollage>};
 template <>
 const ValueType& codec_type<RichBlockCollage>() noexcept {
     static constexpr ValueType type = value_type<RichBlockCollage>();
@@ -653,7 +635,7 @@ constexpr Field RichBlockSlideshow_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockSlideshow>::info = {"RichBlockSlideshow", RichBlockSlideshow_fields, 3, offsetof(RichBlockSlideshow, extra), 0x3, {RichBlockSlideshow_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichBlockSlideshow>, destroy_value<RichBlockSlideshow>, reset_value<RichBlockSlideshow>, is_default_value<RichBlockSlideshow>};
+constinit const ObjectInfo ObjectTable<RichBlockSlideshow>::info = {"RichBlockSlideshow", RichBlockSlideshow_fields, 3, offsetof(RichBlockSlideshow, extra), 0x3, {RichBlockSlideshow_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<RichBlockSlideshow>, destroy_value<RichBlockSlideshow>, reset_value<RichBlockSlideshow>};
 template <>
 const ValueType& codec_type<RichBlockSlideshow>() noexcept {
     static constexpr ValueType type = value_type<RichBlockSlideshow>();
@@ -672,7 +654,7 @@ constexpr Field RichBlockTable_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockTable>::info = {"RichBlockTable", RichBlockTable_fields, 6, offsetof(RichBlockTable, extra), 0x3, {RichBlockTable_slots, 0x90292bb15419253dULL, 3}, false, create_value<RichBlockTable>, destroy_value<RichBlockTable>, reset_value<RichBlockTable>, is_default_value<RichBlockTable>};
+constinit const ObjectInfo ObjectTable<RichBlockTable>::info = {"RichBlockTable", RichBlockTable_fields, 6, offsetof(RichBlockTable, extra), 0x3, {RichBlockTable_slots, 0x90292bb15419253dULL, 3}, false, create_value<RichBlockTable>, destroy_value<RichBlockTable>, reset_value<RichBlockTable>};
 template <>
 const ValueType& codec_type<RichBlockTable>() noexcept {
     static constexpr ValueType type = value_type<RichBlockTable>();
@@ -689,7 +671,7 @@ constexpr Field RichBlockDetails_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockDetails>::info = {"RichBlockDetails", RichBlockDetails_fields, 4, offsetof(RichBlockDetails, extra), 0x7, {RichBlockDetails_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<RichBlockDetails>, destroy_value<RichBlockDetails>, reset_value<RichBlockDetails>, is_default_value<RichBlockDetails>};
+constinit const ObjectInfo ObjectTable<RichBlockDetails>::info = {"RichBlockDetails", RichBlockDetails_fields, 4, offsetof(RichBlockDetails, extra), 0x7, {RichBlockDetails_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<RichBlockDetails>, destroy_value<RichBlockDetails>, reset_value<RichBlockDetails>};
 template <>
 const ValueType& codec_type<RichBlockDetails>() noexcept {
     static constexpr ValueType type = value_type<RichBlockDetails>();
@@ -708,7 +690,7 @@ constexpr Field RichBlockMap_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockMap>::info = {"RichBlockMap", RichBlockMap_fields, 6, offsetof(RichBlockMap, extra), 0x1f, {RichBlockMap_slots, 0x14e09a2959b62763ULL, 3}, false, create_value<RichBlockMap>, destroy_value<RichBlockMap>, reset_value<RichBlockMap>, is_default_value<RichBlockMap>};
+constinit const ObjectInfo ObjectTable<RichBlockMap>::info = {"RichBlockMap", RichBlockMap_fields, 6, offsetof(RichBlockMap, extra), 0x1f, {RichBlockMap_slots, 0x14e09a2959b62763ULL, 3}, false, create_value<RichBlockMap>, destroy_value<RichBlockMap>, reset_value<RichBlockMap>};
 template <>
 const ValueType& codec_type<RichBlockMap>() noexcept {
     static constexpr ValueType type = value_type<RichBlockMap>();
@@ -724,7 +706,7 @@ constexpr Field RichBlockButtons_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockButtons>::info = {"RichBlockButtons", RichBlockButtons_fields, 3, offsetof(RichBlockButtons, extra), 0x3, {RichBlockButtons_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<RichBlockButtons>, destroy_value<RichBlockButtons>, reset_value<RichBlockButtons>, is_default_value<RichBlockButtons>};
+constinit const ObjectInfo ObjectTable<RichBlockButtons>::info = {"RichBlockButtons", RichBlockButtons_fields, 3, offsetof(RichBlockButtons, extra), 0x3, {RichBlockButtons_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<RichBlockButtons>, destroy_value<RichBlockButtons>, reset_value<RichBlockButtons>};
 template <>
 const ValueType& codec_type<RichBlockButtons>() noexcept {
     static constexpr ValueType type = value_type<RichBlockButtons>();
@@ -741,7 +723,7 @@ constexpr Field RichBlockAnimation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockAnimation>::info = {"RichBlockAnimation", RichBlockAnimation_fields, 4, offsetof(RichBlockAnimation, extra), 0x3, {RichBlockAnimation_slots, 0xf92a0f724502a26fULL, 2}, false, create_value<RichBlockAnimation>, destroy_value<RichBlockAnimation>, reset_value<RichBlockAnimation>, is_default_value<RichBlockAnimation>};
+constinit const ObjectInfo ObjectTable<RichBlockAnimation>::info = {"RichBlockAnimation", RichBlockAnimation_fields, 4, offsetof(RichBlockAnimation, extra), 0x3, {RichBlockAnimation_slots, 0xf92a0f724502a26fULL, 2}, false, create_value<RichBlockAnimation>, destroy_value<RichBlockAnimation>, reset_value<RichBlockAnimation>};
 template <>
 const ValueType& codec_type<RichBlockAnimation>() noexcept {
     static constexpr ValueType type = value_type<RichBlockAnimation>();
@@ -757,7 +739,7 @@ constexpr Field RichBlockAudio_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockAudio>::info = {"RichBlockAudio", RichBlockAudio_fields, 3, offsetof(RichBlockAudio, extra), 0x3, {RichBlockAudio_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockAudio>, destroy_value<RichBlockAudio>, reset_value<RichBlockAudio>, is_default_value<RichBlockAudio>};
+constinit const ObjectInfo ObjectTable<RichBlockAudio>::info = {"RichBlockAudio", RichBlockAudio_fields, 3, offsetof(RichBlockAudio, extra), 0x3, {RichBlockAudio_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockAudio>, destroy_value<RichBlockAudio>, reset_value<RichBlockAudio>};
 template <>
 const ValueType& codec_type<RichBlockAudio>() noexcept {
     static constexpr ValueType type = value_type<RichBlockAudio>();
@@ -773,7 +755,7 @@ constexpr Field RichBlockDocument_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockDocument>::info = {"RichBlockDocument", RichBlockDocument_fields, 3, offsetof(RichBlockDocument, extra), 0x3, {RichBlockDocument_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockDocument>, destroy_value<RichBlockDocument>, reset_value<RichBlockDocument>, is_default_value<RichBlockDocument>};
+constinit const ObjectInfo ObjectTable<RichBlockDocument>::info = {"RichBlockDocument", RichBlockDocument_fields, 3, offsetof(RichBlockDocument, extra), 0x3, {RichBlockDocument_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockDocument>, destroy_value<RichBlockDocument>, reset_value<RichBlockDocument>};
 template <>
 const ValueType& codec_type<RichBlockDocument>() noexcept {
     static constexpr ValueType type = value_type<RichBlockDocument>();
@@ -790,7 +772,7 @@ constexpr Field RichBlockPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockPhoto>::info = {"RichBlockPhoto", RichBlockPhoto_fields, 4, offsetof(RichBlockPhoto, extra), 0x3, {RichBlockPhoto_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<RichBlockPhoto>, destroy_value<RichBlockPhoto>, reset_value<RichBlockPhoto>, is_default_value<RichBlockPhoto>};
+constinit const ObjectInfo ObjectTable<RichBlockPhoto>::info = {"RichBlockPhoto", RichBlockPhoto_fields, 4, offsetof(RichBlockPhoto, extra), 0x3, {RichBlockPhoto_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<RichBlockPhoto>, destroy_value<RichBlockPhoto>, reset_value<RichBlockPhoto>};
 template <>
 const ValueType& codec_type<RichBlockPhoto>() noexcept {
     static constexpr ValueType type = value_type<RichBlockPhoto>();
@@ -807,7 +789,7 @@ constexpr Field RichBlockVideo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockVideo>::info = {"RichBlockVideo", RichBlockVideo_fields, 4, offsetof(RichBlockVideo, extra), 0x3, {RichBlockVideo_slots, 0x14e09a2959b62763ULL, 2}, false, create_value<RichBlockVideo>, destroy_value<RichBlockVideo>, reset_value<RichBlockVideo>, is_default_value<RichBlockVideo>};
+constinit const ObjectInfo ObjectTable<RichBlockVideo>::info = {"RichBlockVideo", RichBlockVideo_fields, 4, offsetof(RichBlockVideo, extra), 0x3, {RichBlockVideo_slots, 0x14e09a2959b62763ULL, 2}, false, create_value<RichBlockVideo>, destroy_value<RichBlockVideo>, reset_value<RichBlockVideo>};
 template <>
 const ValueType& codec_type<RichBlockVideo>() noexcept {
     static constexpr ValueType type = value_type<RichBlockVideo>();
@@ -823,7 +805,7 @@ constexpr Field RichBlockVoiceNote_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockVoiceNote>::info = {"RichBlockVoiceNote", RichBlockVoiceNote_fields, 3, offsetof(RichBlockVoiceNote, extra), 0x3, {RichBlockVoiceNote_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockVoiceNote>, destroy_value<RichBlockVoiceNote>, reset_value<RichBlockVoiceNote>, is_default_value<RichBlockVoiceNote>};
+constinit const ObjectInfo ObjectTable<RichBlockVoiceNote>::info = {"RichBlockVoiceNote", RichBlockVoiceNote_fields, 3, offsetof(RichBlockVoiceNote, extra), 0x3, {RichBlockVoiceNote_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RichBlockVoiceNote>, destroy_value<RichBlockVoiceNote>, reset_value<RichBlockVoiceNote>};
 template <>
 const ValueType& codec_type<RichBlockVoiceNote>() noexcept {
     static constexpr ValueType type = value_type<RichBlockVoiceNote>();
@@ -838,7 +820,7 @@ constexpr Field RichBlockThinking_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RichBlockThinking>::info = {"RichBlockThinking", RichBlockThinking_fields, 2, offsetof(RichBlockThinking, extra), 0x3, {RichBlockThinking_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichBlockThinking>, destroy_value<RichBlockThinking>, reset_value<RichBlockThinking>, is_default_value<RichBlockThinking>};
+constinit const ObjectInfo ObjectTable<RichBlockThinking>::info = {"RichBlockThinking", RichBlockThinking_fields, 2, offsetof(RichBlockThinking, extra), 0x3, {RichBlockThinking_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<RichBlockThinking>, destroy_value<RichBlockThinking>, reset_value<RichBlockThinking>};
 template <>
 const ValueType& codec_type<RichBlockThinking>() noexcept {
     static constexpr ValueType type = value_type<RichBlockThinking>();
@@ -901,7 +883,7 @@ constexpr UnionRule RichBlock_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<RichBlock>::info = {"RichBlock", make_name("type"), RichBlock_alternatives, 25, RichBlock_rules, 24, false, false, union_index<RichBlock>, create_value<RichBlock>, destroy_value<RichBlock>, is_default_value<RichBlock>, nullptr};
+constinit const UnionInfo UnionTable<RichBlock>::info = {"RichBlock", make_name("type"), RichBlock_alternatives, 25, RichBlock_rules, 24, false, false, union_index<RichBlock>, create_value<RichBlock>, destroy_value<RichBlock>, nullptr};
 template <>
 const ValueType& codec_type<RichBlock>() noexcept {
     static constexpr ValueType type = value_type<RichBlock>();
@@ -919,7 +901,7 @@ constexpr Field InputRichBlockListItem_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockListItem>::info = {"InputRichBlockListItem", InputRichBlockListItem_fields, 5, offsetof(InputRichBlockListItem, extra), 0x1, {InputRichBlockListItem_slots, 0x25079fe4a376c9b7ULL, 3}, true, create_value<InputRichBlockListItem>, destroy_value<InputRichBlockListItem>, reset_value<InputRichBlockListItem>, is_default_value<InputRichBlockListItem>};
+constinit const ObjectInfo ObjectTable<InputRichBlockListItem>::info = {"InputRichBlockListItem", InputRichBlockListItem_fields, 5, offsetof(InputRichBlockListItem, extra), 0x1, {InputRichBlockListItem_slots, 0x25079fe4a376c9b7ULL, 3}, true, create_value<InputRichBlockListItem>, destroy_value<InputRichBlockListItem>, reset_value<InputRichBlockListItem>};
 template <>
 const ValueType& codec_type<InputRichBlockListItem>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockListItem>();
@@ -934,7 +916,7 @@ constexpr Field InputRichBlockParagraph_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockParagraph>::info = {"InputRichBlockParagraph", InputRichBlockParagraph_fields, 2, offsetof(InputRichBlockParagraph, extra), 0x3, {InputRichBlockParagraph_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<InputRichBlockParagraph>, destroy_value<InputRichBlockParagraph>, reset_value<InputRichBlockParagraph>, is_default_value<InputRichBlockParagraph>};
+constinit const ObjectInfo ObjectTable<InputRichBlockParagraph>::info = {"InputRichBlockParagraph", InputRichBlockParagraph_fields, 2, offsetof(InputRichBlockParagraph, extra), 0x3, {InputRichBlockParagraph_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<InputRichBlockParagraph>, destroy_value<InputRichBlockParagraph>, reset_value<InputRichBlockParagraph>};
 template <>
 const ValueType& codec_type<InputRichBlockParagraph>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockParagraph>();
@@ -950,7 +932,7 @@ constexpr Field InputRichBlockSectionHeading_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockSectionHeading>::info = {"InputRichBlockSectionHeading", InputRichBlockSectionHeading_fields, 3, offsetof(InputRichBlockSectionHeading, extra), 0x7, {InputRichBlockSectionHeading_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InputRichBlockSectionHeading>, destroy_value<InputRichBlockSectionHeading>, reset_value<InputRichBlockSectionHeading>, is_default_value<InputRichBlockSectionHeading>};
+constinit const ObjectInfo ObjectTable<InputRichBlockSectionHeading>::info = {"InputRichBlockSectionHeading", InputRichBlockSectionHeading_fields, 3, offsetof(InputRichBlockSectionHeading, extra), 0x7, {InputRichBlockSectionHeading_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InputRichBlockSectionHeading>, destroy_value<InputRichBlockSectionHeading>, reset_value<InputRichBlockSectionHeading>};
 template <>
 const ValueType& codec_type<InputRichBlockSectionHeading>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockSectionHeading>();
@@ -966,7 +948,7 @@ constexpr Field InputRichBlockPreformatted_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockPreformatted>::info = {"InputRichBlockPreformatted", InputRichBlockPreformatted_fields, 3, offsetof(InputRichBlockPreformatted, extra), 0x3, {InputRichBlockPreformatted_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InputRichBlockPreformatted>, destroy_value<InputRichBlockPreformatted>, reset_value<InputRichBlockPreformatted>, is_default_value<InputRichBlockPreformatted>};
+constinit const ObjectInfo ObjectTable<InputRichBlockPreformatted>::info = {"InputRichBlockPreformatted", InputRichBlockPreformatted_fields, 3, offsetof(InputRichBlockPreformatted, extra), 0x3, {InputRichBlockPreformatted_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InputRichBlockPreformatted>, destroy_value<InputRichBlockPreformatted>, reset_value<InputRichBlockPreformatted>};
 template <>
 const ValueType& codec_type<InputRichBlockPreformatted>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockPreformatted>();
@@ -981,7 +963,7 @@ constexpr Field InputRichBlockFooter_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockFooter>::info = {"InputRichBlockFooter", InputRichBlockFooter_fields, 2, offsetof(InputRichBlockFooter, extra), 0x3, {InputRichBlockFooter_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<InputRichBlockFooter>, destroy_value<InputRichBlockFooter>, reset_value<InputRichBlockFooter>, is_default_value<InputRichBlockFooter>};
+constinit const ObjectInfo ObjectTable<InputRichBlockFooter>::info = {"InputRichBlockFooter", InputRichBlockFooter_fields, 2, offsetof(InputRichBlockFooter, extra), 0x3, {InputRichBlockFooter_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<InputRichBlockFooter>, destroy_value<InputRichBlockFooter>, reset_value<InputRichBlockFooter>};
 template <>
 const ValueType& codec_type<InputRichBlockFooter>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockFooter>();
@@ -995,7 +977,7 @@ constexpr Field InputRichBlockDivider_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockDivider>::info = {"InputRichBlockDivider", InputRichBlockDivider_fields, 1, offsetof(InputRichBlockDivider, extra), 0x1, {InputRichBlockDivider_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<InputRichBlockDivider>, destroy_value<InputRichBlockDivider>, reset_value<InputRichBlockDivider>, is_default_value<InputRichBlockDivider>};
+constinit const ObjectInfo ObjectTable<InputRichBlockDivider>::info = {"InputRichBlockDivider", InputRichBlockDivider_fields, 1, offsetof(InputRichBlockDivider, extra), 0x1, {InputRichBlockDivider_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<InputRichBlockDivider>, destroy_value<InputRichBlockDivider>, reset_value<InputRichBlockDivider>};
 template <>
 const ValueType& codec_type<InputRichBlockDivider>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockDivider>();
@@ -1010,7 +992,7 @@ constexpr Field InputRichBlockMathematicalExpression_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockMathematicalExpression>::info = {"InputRichBlockMathematicalExpression", InputRichBlockMathematicalExpression_fields, 2, offsetof(InputRichBlockMathematicalExpression, extra), 0x3, {InputRichBlockMathematicalExpression_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<InputRichBlockMathematicalExpression>, destroy_value<InputRichBlockMathematicalExpression>, reset_value<InputRichBlockMathematicalExpression>, is_default_value<InputRichBlockMathematicalExpression>};
+constinit const ObjectInfo ObjectTable<InputRichBlockMathematicalExpression>::info = {"InputRichBlockMathematicalExpression", InputRichBlockMathematicalExpression_fields, 2, offsetof(InputRichBlockMathematicalExpression, extra), 0x3, {InputRichBlockMathematicalExpression_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<InputRichBlockMathematicalExpression>, destroy_value<InputRichBlockMathematicalExpression>, reset_value<InputRichBlockMathematicalExpression>};
 template <>
 const ValueType& codec_type<InputRichBlockMathematicalExpression>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockMathematicalExpression>();
@@ -1025,7 +1007,7 @@ constexpr Field InputRichBlockAnchor_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockAnchor>::info = {"InputRichBlockAnchor", InputRichBlockAnchor_fields, 2, offsetof(InputRichBlockAnchor, extra), 0x3, {InputRichBlockAnchor_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<InputRichBlockAnchor>, destroy_value<InputRichBlockAnchor>, reset_value<InputRichBlockAnchor>, is_default_value<InputRichBlockAnchor>};
+constinit const ObjectInfo ObjectTable<InputRichBlockAnchor>::info = {"InputRichBlockAnchor", InputRichBlockAnchor_fields, 2, offsetof(InputRichBlockAnchor, extra), 0x3, {InputRichBlockAnchor_slots, 0x25079fe4a376c9b7ULL, 1}, false, create_value<InputRichBlockAnchor>, destroy_value<InputRichBlockAnchor>, reset_value<InputRichBlockAnchor>};
 template <>
 const ValueType& codec_type<InputRichBlockAnchor>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockAnchor>();
@@ -1040,7 +1022,7 @@ constexpr Field InputRichBlockList_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockList>::info = {"InputRichBlockList", InputRichBlockList_fields, 2, offsetof(InputRichBlockList, extra), 0x3, {InputRichBlockList_slots, 0x25079fe4a376c9b7ULL, 1}, true, create_value<InputRichBlockList>, destroy_value<InputRichBlockList>, reset_value<InputRichBlockList>, is_default_value<InputRichBlockList>};
+constinit const ObjectInfo ObjectTable<InputRichBlockList>::info = {"InputRichBlockList", InputRichBlockList_fields, 2, offsetof(InputRichBlockList, extra), 0x3, {InputRichBlockList_slots, 0x25079fe4a376c9b7ULL, 1}, true, create_value<InputRichBlockList>, destroy_value<InputRichBlockList>, reset_value<InputRichBlockList>};
 template <>
 const ValueType& codec_type<InputRichBlockList>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockList>();
@@ -1056,7 +1038,7 @@ constexpr Field InputRichBlockBlockQuotation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockBlockQuotation>::info = {"InputRichBlockBlockQuotation", InputRichBlockBlockQuotation_fields, 3, offsetof(InputRichBlockBlockQuotation, extra), 0x3, {InputRichBlockBlockQuotation_slots, 0x25079fe4a376c9b7ULL, 2}, true, create_value<InputRichBlockBlockQuotation>, destroy_value<InputRichBlockBlockQuotation>, reset_value<InputRichBlockBlockQuotation>, is_default_value<InputRichBlockBlockQuotation>};
+constinit const ObjectInfo ObjectTable<InputRichBlockBlockQuotation>::info = {"InputRichBlockBlockQuotation", InputRichBlockBlockQuotation_fields, 3, offsetof(InputRichBlockBlockQuotation, extra), 0x3, {InputRichBlockBlockQuotation_slots, 0x25079fe4a376c9b7ULL, 2}, true, create_value<InputRichBlockBlockQuotation>, destroy_value<InputRichBlockBlockQuotation>, reset_value<InputRichBlockBlockQuotation>};
 template <>
 const ValueType& codec_type<InputRichBlockBlockQuotation>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockBlockQuotation>();
@@ -1072,7 +1054,7 @@ constexpr Field InputRichBlockExpandableBlockQuotation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockExpandableBlockQuotation>::info = {"InputRichBlockExpandableBlockQuotation", InputRichBlockExpandableBlockQuotation_fields, 3, offsetof(InputRichBlockExpandableBlockQuotation, extra), 0x3, {InputRichBlockExpandableBlockQuotation_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InputRichBlockExpandableBlockQuotation>, destroy_value<InputRichBlockExpandableBlockQuotation>, reset_value<InputRichBlockExpandableBlockQuotation>, is_default_value<InputRichBlockExpandableBlockQuotation>};
+constinit const ObjectInfo ObjectTable<InputRichBlockExpandableBlockQuotation>::info = {"InputRichBlockExpandableBlockQuotation", InputRichBlockExpandableBlockQuotation_fields, 3, offsetof(InputRichBlockExpandableBlockQuotation, extra), 0x3, {InputRichBlockExpandableBlockQuotation_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InputRichBlockExpandableBlockQuotation>, destroy_value<InputRichBlockExpandableBlockQuotation>, reset_value<InputRichBlockExpandableBlockQuotation>};
 template <>
 const ValueType& codec_type<InputRichBlockExpandableBlockQuotation>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockExpandableBlockQuotation>();
@@ -1088,7 +1070,7 @@ constexpr Field InputRichBlockPullQuotation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockPullQuotation>::info = {"InputRichBlockPullQuotation", InputRichBlockPullQuotation_fields, 3, offsetof(InputRichBlockPullQuotation, extra), 0x3, {InputRichBlockPullQuotation_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InputRichBlockPullQuotation>, destroy_value<InputRichBlockPullQuotation>, reset_value<InputRichBlockPullQuotation>, is_default_value<InputRichBlockPullQuotation>};
+constinit const ObjectInfo ObjectTable<InputRichBlockPullQuotation>::info = {"InputRichBlockPullQuotation", InputRichBlockPullQuotation_fields, 3, offsetof(InputRichBlockPullQuotation, extra), 0x3, {InputRichBlockPullQuotation_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InputRichBlockPullQuotation>, destroy_value<InputRichBlockPullQuotation>, reset_value<InputRichBlockPullQuotation>};
 template <>
 const ValueType& codec_type<InputRichBlockPullQuotation>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockPullQuotation>();
@@ -1104,7 +1086,7 @@ constexpr Field InputRichBlockCollage_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockCollage>::info = {"InputRichBlockCollage", InputRichBlockCollage_fields, 3, offsetof(InputRichBlockCollage, extra), 0x3, {InputRichBlockCollage_slots, 0x546cccd54959eb09ULL, 2}, true, create_value<InputRichBlockCollage>, destroy_value<InputRichBlockCollage>, reset_value<InputRichBlockCollage>, is_default_value<InputRichBlockCollage>};
+constinit const ObjectInfo ObjectTable<InputRichBlockCollage>::info = {"InputRichBlockCollage", InputRichBlockCollage_fields, 3, offsetof(InputRichBlockCollage, extra), 0x3, {InputRichBlockCollage_slots, 0x546cccd54959eb09ULL, 2}, true, create_value<InputRichBlockCollage>, destroy_value<InputRichBlockCollage>, reset_value<InputRichBlockCollage>};
 template <>
 const ValueType& codec_type<InputRichBlockCollage>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockCollage>();
@@ -1120,7 +1102,7 @@ constexpr Field InputRichBlockSlideshow_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockSlideshow>::info = {"InputRichBlockSlideshow", InputRichBlockSlideshow_fields, 3, offsetof(InputRichBlockSlideshow, extra), 0x3, {InputRichBlockSlideshow_slots, 0x546cccd54959eb09ULL, 2}, true, create_value<InputRichBlockSlideshow>, destroy_value<InputRichBlockSlideshow>, reset_value<InputRichBlockSlideshow>, is_default_value<InputRichBlockSlideshow>};
+constinit const ObjectInfo ObjectTable<InputRichBlockSlideshow>::info = {"InputRichBlockSlideshow", InputRichBlockSlideshow_fields, 3, offsetof(InputRichBlockSlideshow, extra), 0x3, {InputRichBlockSlideshow_slots, 0x546cccd54959eb09ULL, 2}, true, create_value<InputRichBlockSlideshow>, destroy_value<InputRichBlockSlideshow>, reset_value<InputRichBlockSlideshow>};
 template <>
 const ValueType& codec_type<InputRichBlockSlideshow>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockSlideshow>();
@@ -1139,7 +1121,7 @@ constexpr Field InputRichBlockTable_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockTable>::info = {"InputRichBlockTable", InputRichBlockTable_fields, 6, offsetof(InputRichBlockTable, extra), 0x3, {InputRichBlockTable_slots, 0x90292bb15419253dULL, 3}, false, create_value<InputRichBlockTable>, destroy_value<InputRichBlockTable>, reset_value<InputRichBlockTable>, is_default_value<InputRichBlockTable>};
+constinit const ObjectInfo ObjectTable<InputRichBlockTable>::info = {"InputRichBlockTable", InputRichBlockTable_fields, 6, offsetof(InputRichBlockTable, extra), 0x3, {InputRichBlockTable_slots, 0x90292bb15419253dULL, 3}, false, create_value<InputRichBlockTable>, destroy_value<InputRichBlockTable>, reset_value<InputRichBlockTable>};
 template <>
 const ValueType& codec_type<InputRichBlockTable>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockTable>();
@@ -1156,7 +1138,7 @@ constexpr Field InputRichBlockDetails_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockDetails>::info = {"InputRichBlockDetails", InputRichBlockDetails_fields, 4, offsetof(InputRichBlockDetails, extra), 0x7, {InputRichBlockDetails_slots, 0xfe544cf85cddbf7bULL, 2}, true, create_value<InputRichBlockDetails>, destroy_value<InputRichBlockDetails>, reset_value<InputRichBlockDetails>, is_default_value<InputRichBlockDetails>};
+constinit const ObjectInfo ObjectTable<InputRichBlockDetails>::info = {"InputRichBlockDetails", InputRichBlockDetails_fields, 4, offsetof(InputRichBlockDetails, extra), 0x7, {InputRichBlockDetails_slots, 0xfe544cf85cddbf7bULL, 2}, true, create_value<InputRichBlockDetails>, destroy_value<InputRichBlockDetails>, reset_value<InputRichBlockDetails>};
 template <>
 const ValueType& codec_type<InputRichBlockDetails>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockDetails>();
@@ -1175,7 +1157,7 @@ constexpr Field InputRichBlockMap_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockMap>::info = {"InputRichBlockMap", InputRichBlockMap_fields, 6, offsetof(InputRichBlockMap, extra), 0x3, {InputRichBlockMap_slots, 0x14e09a2959b62763ULL, 3}, false, create_value<InputRichBlockMap>, destroy_value<InputRichBlockMap>, reset_value<InputRichBlockMap>, is_default_value<InputRichBlockMap>};
+constinit const ObjectInfo ObjectTable<InputRichBlockMap>::info = {"InputRichBlockMap", InputRichBlockMap_fields, 6, offsetof(InputRichBlockMap, extra), 0x3, {InputRichBlockMap_slots, 0x14e09a2959b62763ULL, 3}, false, create_value<InputRichBlockMap>, destroy_value<InputRichBlockMap>, reset_value<InputRichBlockMap>};
 template <>
 const ValueType& codec_type<InputRichBlockMap>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockMap>();
@@ -1191,7 +1173,7 @@ constexpr Field InputRichBlockButtons_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockButtons>::info = {"InputRichBlockButtons", InputRichBlockButtons_fields, 3, offsetof(InputRichBlockButtons, extra), 0x3, {InputRichBlockButtons_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<InputRichBlockButtons>, destroy_value<InputRichBlockButtons>, reset_value<InputRichBlockButtons>, is_default_value<InputRichBlockButtons>};
+constinit const ObjectInfo ObjectTable<InputRichBlockButtons>::info = {"InputRichBlockButtons", InputRichBlockButtons_fields, 3, offsetof(InputRichBlockButtons, extra), 0x3, {InputRichBlockButtons_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<InputRichBlockButtons>, destroy_value<InputRichBlockButtons>, reset_value<InputRichBlockButtons>};
 template <>
 const ValueType& codec_type<InputRichBlockButtons>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockButtons>();
@@ -1207,7 +1189,7 @@ constexpr Field InputRichBlockAnimation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockAnimation>::info = {"InputRichBlockAnimation", InputRichBlockAnimation_fields, 3, offsetof(InputRichBlockAnimation, extra), 0x3, {InputRichBlockAnimation_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockAnimation>, destroy_value<InputRichBlockAnimation>, reset_value<InputRichBlockAnimation>, is_default_value<InputRichBlockAnimation>};
+constinit const ObjectInfo ObjectTable<InputRichBlockAnimation>::info = {"InputRichBlockAnimation", InputRichBlockAnimation_fields, 3, offsetof(InputRichBlockAnimation, extra), 0x3, {InputRichBlockAnimation_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockAnimation>, destroy_value<InputRichBlockAnimation>, reset_value<InputRichBlockAnimation>};
 template <>
 const ValueType& codec_type<InputRichBlockAnimation>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockAnimation>();
@@ -1223,7 +1205,7 @@ constexpr Field InputRichBlockAudio_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockAudio>::info = {"InputRichBlockAudio", InputRichBlockAudio_fields, 3, offsetof(InputRichBlockAudio, extra), 0x3, {InputRichBlockAudio_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockAudio>, destroy_value<InputRichBlockAudio>, reset_value<InputRichBlockAudio>, is_default_value<InputRichBlockAudio>};
+constinit const ObjectInfo ObjectTable<InputRichBlockAudio>::info = {"InputRichBlockAudio", InputRichBlockAudio_fields, 3, offsetof(InputRichBlockAudio, extra), 0x3, {InputRichBlockAudio_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockAudio>, destroy_value<InputRichBlockAudio>, reset_value<InputRichBlockAudio>};
 template <>
 const ValueType& codec_type<InputRichBlockAudio>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockAudio>();
@@ -1239,7 +1221,7 @@ constexpr Field InputRichBlockDocument_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockDocument>::info = {"InputRichBlockDocument", InputRichBlockDocument_fields, 3, offsetof(InputRichBlockDocument, extra), 0x3, {InputRichBlockDocument_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockDocument>, destroy_value<InputRichBlockDocument>, reset_value<InputRichBlockDocument>, is_default_value<InputRichBlockDocument>};
+constinit const ObjectInfo ObjectTable<InputRichBlockDocument>::info = {"InputRichBlockDocument", InputRichBlockDocument_fields, 3, offsetof(InputRichBlockDocument, extra), 0x3, {InputRichBlockDocument_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockDocument>, destroy_value<InputRichBlockDocument>, reset_value<InputRichBlockDocument>};
 template <>
 const ValueType& codec_type<InputRichBlockDocument>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockDocument>();
@@ -1255,7 +1237,7 @@ constexpr Field InputRichBlockPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockPhoto>::info = {"InputRichBlockPhoto", InputRichBlockPhoto_fields, 3, offsetof(InputRichBlockPhoto, extra), 0x3, {InputRichBlockPhoto_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockPhoto>, destroy_value<InputRichBlockPhoto>, reset_value<InputRichBlockPhoto>, is_default_value<InputRichBlockPhoto>};
+constinit const ObjectInfo ObjectTable<InputRichBlockPhoto>::info = {"InputRichBlockPhoto", InputRichBlockPhoto_fields, 3, offsetof(InputRichBlockPhoto, extra), 0x3, {InputRichBlockPhoto_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockPhoto>, destroy_value<InputRichBlockPhoto>, reset_value<InputRichBlockPhoto>};
 template <>
 const ValueType& codec_type<InputRichBlockPhoto>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockPhoto>();
@@ -1271,7 +1253,7 @@ constexpr Field InputRichBlockVideo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockVideo>::info = {"InputRichBlockVideo", InputRichBlockVideo_fields, 3, offsetof(InputRichBlockVideo, extra), 0x3, {InputRichBlockVideo_slots, 0x25079fe4a376c9b7ULL, 2}, true, create_value<InputRichBlockVideo>, destroy_value<InputRichBlockVideo>, reset_value<InputRichBlockVideo>, is_default_value<InputRichBlockVideo>};
+constinit const ObjectInfo ObjectTable<InputRichBlockVideo>::info = {"InputRichBlockVideo", InputRichBlockVideo_fields, 3, offsetof(InputRichBlockVideo, extra), 0x3, {InputRichBlockVideo_slots, 0x25079fe4a376c9b7ULL, 2}, true, create_value<InputRichBlockVideo>, destroy_value<InputRichBlockVideo>, reset_value<InputRichBlockVideo>};
 template <>
 const ValueType& codec_type<InputRichBlockVideo>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockVideo>();
@@ -1287,7 +1269,7 @@ constexpr Field InputRichBlockVoiceNote_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockVoiceNote>::info = {"InputRichBlockVoiceNote", InputRichBlockVoiceNote_fields, 3, offsetof(InputRichBlockVoiceNote, extra), 0x3, {InputRichBlockVoiceNote_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockVoiceNote>, destroy_value<InputRichBlockVoiceNote>, reset_value<InputRichBlockVoiceNote>, is_default_value<InputRichBlockVoiceNote>};
+constinit const ObjectInfo ObjectTable<InputRichBlockVoiceNote>::info = {"InputRichBlockVoiceNote", InputRichBlockVoiceNote_fields, 3, offsetof(InputRichBlockVoiceNote, extra), 0x3, {InputRichBlockVoiceNote_slots, 0x5a3d4d4313f10c3dULL, 2}, true, create_value<InputRichBlockVoiceNote>, destroy_value<InputRichBlockVoiceNote>, reset_value<InputRichBlockVoiceNote>};
 template <>
 const ValueType& codec_type<InputRichBlockVoiceNote>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockVoiceNote>();
@@ -1302,7 +1284,7 @@ constexpr Field InputRichBlockThinking_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichBlockThinking>::info = {"InputRichBlockThinking", InputRichBlockThinking_fields, 2, offsetof(InputRichBlockThinking, extra), 0x3, {InputRichBlockThinking_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<InputRichBlockThinking>, destroy_value<InputRichBlockThinking>, reset_value<InputRichBlockThinking>, is_default_value<InputRichBlockThinking>};
+constinit const ObjectInfo ObjectTable<InputRichBlockThinking>::info = {"InputRichBlockThinking", InputRichBlockThinking_fields, 2, offsetof(InputRichBlockThinking, extra), 0x3, {InputRichBlockThinking_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<InputRichBlockThinking>, destroy_value<InputRichBlockThinking>, reset_value<InputRichBlockThinking>};
 template <>
 const ValueType& codec_type<InputRichBlockThinking>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlockThinking>();
@@ -1365,7 +1347,7 @@ constexpr UnionRule InputRichBlock_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputRichBlock>::info = {"InputRichBlock", make_name("type"), InputRichBlock_alternatives, 25, InputRichBlock_rules, 24, false, true, union_index<InputRichBlock>, create_value<InputRichBlock>, destroy_value<InputRichBlock>, is_default_value<InputRichBlock>, nullptr};
+constinit const UnionInfo UnionTable<InputRichBlock>::info = {"InputRichBlock", make_name("type"), InputRichBlock_alternatives, 25, InputRichBlock_rules, 24, false, true, union_index<InputRichBlock>, create_value<InputRichBlock>, destroy_value<InputRichBlock>, nullptr};
 template <>
 const ValueType& codec_type<InputRichBlock>() noexcept {
     static constexpr ValueType type = value_type<InputRichBlock>();
@@ -1384,7 +1366,7 @@ constexpr Field InlineQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQuery>::info = {"InlineQuery", InlineQuery_fields, 6, offsetof(InlineQuery, extra), 0xf, {InlineQuery_slots, 0x90292bb15419253dULL, 3}, false, create_value<InlineQuery>, destroy_value<InlineQuery>, reset_value<InlineQuery>, is_default_value<InlineQuery>};
+constinit const ObjectInfo ObjectTable<InlineQuery>::info = {"InlineQuery", InlineQuery_fields, 6, offsetof(InlineQuery, extra), 0xf, {InlineQuery_slots, 0x90292bb15419253dULL, 3}, false, create_value<InlineQuery>, destroy_value<InlineQuery>, reset_value<InlineQuery>};
 template <>
 const ValueType& codec_type<InlineQuery>() noexcept {
     static constexpr ValueType type = value_type<InlineQuery>();
@@ -1400,7 +1382,7 @@ constexpr Field InlineQueryResultsButton_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultsButton>::info = {"InlineQueryResultsButton", InlineQueryResultsButton_fields, 3, offsetof(InlineQueryResultsButton, extra), 0x1, {InlineQueryResultsButton_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InlineQueryResultsButton>, destroy_value<InlineQueryResultsButton>, reset_value<InlineQueryResultsButton>, is_default_value<InlineQueryResultsButton>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultsButton>::info = {"InlineQueryResultsButton", InlineQueryResultsButton_fields, 3, offsetof(InlineQueryResultsButton, extra), 0x1, {InlineQueryResultsButton_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<InlineQueryResultsButton>, destroy_value<InlineQueryResultsButton>, reset_value<InlineQueryResultsButton>};
 template <>
 const ValueType& codec_type<InlineQueryResultsButton>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultsButton>();
@@ -1421,7 +1403,7 @@ constexpr Field InlineQueryResultCachedAudio_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultCachedAudio>::info = {"InlineQueryResultCachedAudio", InlineQueryResultCachedAudio_fields, 8, offsetof(InlineQueryResultCachedAudio, extra), 0x7, {InlineQueryResultCachedAudio_slots, 0xd91dab7db50b2a05ULL, 3}, true, create_value<InlineQueryResultCachedAudio>, destroy_value<InlineQueryResultCachedAudio>, reset_value<InlineQueryResultCachedAudio>, is_default_value<InlineQueryResultCachedAudio>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultCachedAudio>::info = {"InlineQueryResultCachedAudio", InlineQueryResultCachedAudio_fields, 8, offsetof(InlineQueryResultCachedAudio, extra), 0x7, {InlineQueryResultCachedAudio_slots, 0xd91dab7db50b2a05ULL, 3}, true, create_value<InlineQueryResultCachedAudio>, destroy_value<InlineQueryResultCachedAudio>, reset_value<InlineQueryResultCachedAudio>};
 template <>
 const ValueType& codec_type<InlineQueryResultCachedAudio>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultCachedAudio>();
@@ -1444,7 +1426,7 @@ constexpr Field InlineQueryResultCachedDocument_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultCachedDocument>::info = {"InlineQueryResultCachedDocument", InlineQueryResultCachedDocument_fields, 10, offsetof(InlineQueryResultCachedDocument, extra), 0xf, {InlineQueryResultCachedDocument_slots, 0x6e7756dade77c515ULL, 4}, true, create_value<InlineQueryResultCachedDocument>, destroy_value<InlineQueryResultCachedDocument>, reset_value<InlineQueryResultCachedDocument>, is_default_value<InlineQueryResultCachedDocument>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultCachedDocument>::info = {"InlineQueryResultCachedDocument", InlineQueryResultCachedDocument_fields, 10, offsetof(InlineQueryResultCachedDocument, extra), 0xf, {InlineQueryResultCachedDocument_slots, 0x6e7756dade77c515ULL, 4}, true, create_value<InlineQueryResultCachedDocument>, destroy_value<InlineQueryResultCachedDocument>, reset_value<InlineQueryResultCachedDocument>};
 template <>
 const ValueType& codec_type<InlineQueryResultCachedDocument>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultCachedDocument>();
@@ -1467,7 +1449,7 @@ constexpr Field InlineQueryResultCachedGif_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultCachedGif>::info = {"InlineQueryResultCachedGif", InlineQueryResultCachedGif_fields, 10, offsetof(InlineQueryResultCachedGif, extra), 0x7, {InlineQueryResultCachedGif_slots, 0xf06df973d51781e3ULL, 4}, true, create_value<InlineQueryResultCachedGif>, destroy_value<InlineQueryResultCachedGif>, reset_value<InlineQueryResultCachedGif>, is_default_value<InlineQueryResultCachedGif>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultCachedGif>::info = {"InlineQueryResultCachedGif", InlineQueryResultCachedGif_fields, 10, offsetof(InlineQueryResultCachedGif, extra), 0x7, {InlineQueryResultCachedGif_slots, 0xf06df973d51781e3ULL, 4}, true, create_value<InlineQueryResultCachedGif>, destroy_value<InlineQueryResultCachedGif>, reset_value<InlineQueryResultCachedGif>};
 template <>
 const ValueType& codec_type<InlineQueryResultCachedGif>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultCachedGif>();
@@ -1490,7 +1472,7 @@ constexpr Field InlineQueryResultCachedMpeg4Gif_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultCachedMpeg4Gif>::info = {"InlineQueryResultCachedMpeg4Gif", InlineQueryResultCachedMpeg4Gif_fields, 10, offsetof(InlineQueryResultCachedMpeg4Gif, extra), 0x7, {InlineQueryResultCachedMpeg4Gif_slots, 0x7a50f9e1f1243bebULL, 4}, true, create_value<InlineQueryResultCachedMpeg4Gif>, destroy_value<InlineQueryResultCachedMpeg4Gif>, reset_value<InlineQueryResultCachedMpeg4Gif>, is_default_value<InlineQueryResultCachedMpeg4Gif>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultCachedMpeg4Gif>::info = {"InlineQueryResultCachedMpeg4Gif", InlineQueryResultCachedMpeg4Gif_fields, 10, offsetof(InlineQueryResultCachedMpeg4Gif, extra), 0x7, {InlineQueryResultCachedMpeg4Gif_slots, 0x7a50f9e1f1243bebULL, 4}, true, create_value<InlineQueryResultCachedMpeg4Gif>, destroy_value<InlineQueryResultCachedMpeg4Gif>, reset_value<InlineQueryResultCachedMpeg4Gif>};
 template <>
 const ValueType& codec_type<InlineQueryResultCachedMpeg4Gif>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultCachedMpeg4Gif>();
@@ -1514,7 +1496,7 @@ constexpr Field InlineQueryResultCachedPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultCachedPhoto>::info = {"InlineQueryResultCachedPhoto", InlineQueryResultCachedPhoto_fields, 11, offsetof(InlineQueryResultCachedPhoto, extra), 0x7, {InlineQueryResultCachedPhoto_slots, 0xfe544cf85cddbf7bULL, 4}, true, create_value<InlineQueryResultCachedPhoto>, destroy_value<InlineQueryResultCachedPhoto>, reset_value<InlineQueryResultCachedPhoto>, is_default_value<InlineQueryResultCachedPhoto>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultCachedPhoto>::info = {"InlineQueryResultCachedPhoto", InlineQueryResultCachedPhoto_fields, 11, offsetof(InlineQueryResultCachedPhoto, extra), 0x7, {InlineQueryResultCachedPhoto_slots, 0xfe544cf85cddbf7bULL, 4}, true, create_value<InlineQueryResultCachedPhoto>, destroy_value<InlineQueryResultCachedPhoto>, reset_value<InlineQueryResultCachedPhoto>};
 template <>
 const ValueType& codec_type<InlineQueryResultCachedPhoto>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultCachedPhoto>();
@@ -1532,7 +1514,7 @@ constexpr Field InlineQueryResultCachedSticker_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultCachedSticker>::info = {"InlineQueryResultCachedSticker", InlineQueryResultCachedSticker_fields, 5, offsetof(InlineQueryResultCachedSticker, extra), 0x7, {InlineQueryResultCachedSticker_slots, 0x90292bb15419253dULL, 3}, true, create_value<InlineQueryResultCachedSticker>, destroy_value<InlineQueryResultCachedSticker>, reset_value<InlineQueryResultCachedSticker>, is_default_value<InlineQueryResultCachedSticker>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultCachedSticker>::info = {"InlineQueryResultCachedSticker", InlineQueryResultCachedSticker_fields, 5, offsetof(InlineQueryResultCachedSticker, extra), 0x7, {InlineQueryResultCachedSticker_slots, 0x90292bb15419253dULL, 3}, true, create_value<InlineQueryResultCachedSticker>, destroy_value<InlineQueryResultCachedSticker>, reset_value<InlineQueryResultCachedSticker>};
 template <>
 const ValueType& codec_type<InlineQueryResultCachedSticker>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultCachedSticker>();
@@ -1556,7 +1538,7 @@ constexpr Field InlineQueryResultCachedVideo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultCachedVideo>::info = {"InlineQueryResultCachedVideo", InlineQueryResultCachedVideo_fields, 11, offsetof(InlineQueryResultCachedVideo, extra), 0xf, {InlineQueryResultCachedVideo_slots, 0x9a2ce27ea445d44bULL, 4}, true, create_value<InlineQueryResultCachedVideo>, destroy_value<InlineQueryResultCachedVideo>, reset_value<InlineQueryResultCachedVideo>, is_default_value<InlineQueryResultCachedVideo>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultCachedVideo>::info = {"InlineQueryResultCachedVideo", InlineQueryResultCachedVideo_fields, 11, offsetof(InlineQueryResultCachedVideo, extra), 0xf, {InlineQueryResultCachedVideo_slots, 0x9a2ce27ea445d44bULL, 4}, true, create_value<InlineQueryResultCachedVideo>, destroy_value<InlineQueryResultCachedVideo>, reset_value<InlineQueryResultCachedVideo>};
 template <>
 const ValueType& codec_type<InlineQueryResultCachedVideo>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultCachedVideo>();
@@ -1578,7 +1560,7 @@ constexpr Field InlineQueryResultCachedVoice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultCachedVoice>::info = {"InlineQueryResultCachedVoice", InlineQueryResultCachedVoice_fields, 9, offsetof(InlineQueryResultCachedVoice, extra), 0xf, {InlineQueryResultCachedVoice_slots, 0xfe544cf85cddbf7bULL, 4}, true, create_value<InlineQueryResultCachedVoice>, destroy_value<InlineQueryResultCachedVoice>, reset_value<InlineQueryResultCachedVoice>, is_default_value<InlineQueryResultCachedVoice>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultCachedVoice>::info = {"InlineQueryResultCachedVoice", InlineQueryResultCachedVoice_fields, 9, offsetof(InlineQueryResultCachedVoice, extra), 0xf, {InlineQueryResultCachedVoice_slots, 0xfe544cf85cddbf7bULL, 4}, true, create_value<InlineQueryResultCachedVoice>, destroy_value<InlineQueryResultCachedVoice>, reset_value<InlineQueryResultCachedVoice>};
 template <>
 const ValueType& codec_type<InlineQueryResultCachedVoice>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultCachedVoice>();
@@ -1595,7 +1577,7 @@ constexpr Field InputTextMessageContent_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputTextMessageContent>::info = {"InputTextMessageContent", InputTextMessageContent_fields, 4, offsetof(InputTextMessageContent, extra), 0x1, {InputTextMessageContent_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<InputTextMessageContent>, destroy_value<InputTextMessageContent>, reset_value<InputTextMessageContent>, is_default_value<InputTextMessageContent>};
+constinit const ObjectInfo ObjectTable<InputTextMessageContent>::info = {"InputTextMessageContent", InputTextMessageContent_fields, 4, offsetof(InputTextMessageContent, extra), 0x1, {InputTextMessageContent_slots, 0x563b0b93f661afc1ULL, 2}, false, create_value<InputTextMessageContent>, destroy_value<InputTextMessageContent>, reset_value<InputTextMessageContent>};
 template <>
 const ValueType& codec_type<InputTextMessageContent>() noexcept {
     static constexpr ValueType type = value_type<InputTextMessageContent>();
@@ -1609,7 +1591,7 @@ constexpr Field InputRichMessageContent_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputRichMessageContent>::info = {"InputRichMessageContent", InputRichMessageContent_fields, 1, offsetof(InputRichMessageContent, extra), 0x1, {InputRichMessageContent_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<InputRichMessageContent>, destroy_value<InputRichMessageContent>, reset_value<InputRichMessageContent>, is_default_value<InputRichMessageContent>};
+constinit const ObjectInfo ObjectTable<InputRichMessageContent>::info = {"InputRichMessageContent", InputRichMessageContent_fields, 1, offsetof(InputRichMessageContent, extra), 0x1, {InputRichMessageContent_slots, 0xa6fbc7641d3fbb67ULL, 1}, true, create_value<InputRichMessageContent>, destroy_value<InputRichMessageContent>, reset_value<InputRichMessageContent>};
 template <>
 const ValueType& codec_type<InputRichMessageContent>() noexcept {
     static constexpr ValueType type = value_type<InputRichMessageContent>();
@@ -1628,7 +1610,7 @@ constexpr Field InputLocationMessageContent_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputLocationMessageContent>::info = {"InputLocationMessageContent", InputLocationMessageContent_fields, 6, offsetof(InputLocationMessageContent, extra), 0x3, {InputLocationMessageContent_slots, 0xe8c74fed03108851ULL, 3}, false, create_value<InputLocationMessageContent>, destroy_value<InputLocationMessageContent>, reset_value<InputLocationMessageContent>, is_default_value<InputLocationMessageContent>};
+constinit const ObjectInfo ObjectTable<InputLocationMessageContent>::info = {"InputLocationMessageContent", InputLocationMessageContent_fields, 6, offsetof(InputLocationMessageContent, extra), 0x3, {InputLocationMessageContent_slots, 0xe8c74fed03108851ULL, 3}, false, create_value<InputLocationMessageContent>, destroy_value<InputLocationMessageContent>, reset_value<InputLocationMessageContent>};
 template <>
 const ValueType& codec_type<InputLocationMessageContent>() noexcept {
     static constexpr ValueType type = value_type<InputLocationMessageContent>();
@@ -1649,7 +1631,7 @@ constexpr Field InputVenueMessageContent_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputVenueMessageContent>::info = {"InputVenueMessageContent", InputVenueMessageContent_fields, 8, offsetof(InputVenueMessageContent, extra), 0xf, {InputVenueMessageContent_slots, 0x4f2718e1e61412b7ULL, 3}, false, create_value<InputVenueMessageContent>, destroy_value<InputVenueMessageContent>, reset_value<InputVenueMessageContent>, is_default_value<InputVenueMessageContent>};
+constinit const ObjectInfo ObjectTable<InputVenueMessageContent>::info = {"InputVenueMessageContent", InputVenueMessageContent_fields, 8, offsetof(InputVenueMessageContent, extra), 0xf, {InputVenueMessageContent_slots, 0x4f2718e1e61412b7ULL, 3}, false, create_value<InputVenueMessageContent>, destroy_value<InputVenueMessageContent>, reset_value<InputVenueMessageContent>};
 template <>
 const ValueType& codec_type<InputVenueMessageContent>() noexcept {
     static constexpr ValueType type = value_type<InputVenueMessageContent>();
@@ -1666,7 +1648,7 @@ constexpr Field InputContactMessageContent_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputContactMessageContent>::info = {"InputContactMessageContent", InputContactMessageContent_fields, 4, offsetof(InputContactMessageContent, extra), 0x3, {InputContactMessageContent_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<InputContactMessageContent>, destroy_value<InputContactMessageContent>, reset_value<InputContactMessageContent>, is_default_value<InputContactMessageContent>};
+constinit const ObjectInfo ObjectTable<InputContactMessageContent>::info = {"InputContactMessageContent", InputContactMessageContent_fields, 4, offsetof(InputContactMessageContent, extra), 0x3, {InputContactMessageContent_slots, 0x25079fe4a376c9b7ULL, 2}, false, create_value<InputContactMessageContent>, destroy_value<InputContactMessageContent>, reset_value<InputContactMessageContent>};
 template <>
 const ValueType& codec_type<InputContactMessageContent>() noexcept {
     static constexpr ValueType type = value_type<InputContactMessageContent>();
@@ -1699,7 +1681,7 @@ constexpr Field InputInvoiceMessageContent_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InputInvoiceMessageContent>::info = {"InputInvoiceMessageContent", InputInvoiceMessageContent_fields, 20, offsetof(InputInvoiceMessageContent, extra), 0x1f, {InputInvoiceMessageContent_slots, 0x36a36420a0a5195bULL, 5}, false, create_value<InputInvoiceMessageContent>, destroy_value<InputInvoiceMessageContent>, reset_value<InputInvoiceMessageContent>, is_default_value<InputInvoiceMessageContent>};
+constinit const ObjectInfo ObjectTable<InputInvoiceMessageContent>::info = {"InputInvoiceMessageContent", InputInvoiceMessageContent_fields, 20, offsetof(InputInvoiceMessageContent, extra), 0x1f, {InputInvoiceMessageContent_slots, 0x36a36420a0a5195bULL, 5}, false, create_value<InputInvoiceMessageContent>, destroy_value<InputInvoiceMessageContent>, reset_value<InputInvoiceMessageContent>};
 template <>
 const ValueType& codec_type<InputInvoiceMessageContent>() noexcept {
     static constexpr ValueType type = value_type<InputInvoiceMessageContent>();
@@ -1727,7 +1709,7 @@ constexpr UnionRule InputMessageContent_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputMessageContent>::info = {"InputMessageContent", Name{nullptr, 0}, InputMessageContent_alternatives, 7, InputMessageContent_rules, 7, true, true, union_index<InputMessageContent>, create_value<InputMessageContent>, destroy_value<InputMessageContent>, is_default_value<InputMessageContent>, nullptr};
+constinit const UnionInfo UnionTable<InputMessageContent>::info = {"InputMessageContent", Name{nullptr, 0}, InputMessageContent_alternatives, 7, InputMessageContent_rules, 7, true, true, union_index<InputMessageContent>, create_value<InputMessageContent>, destroy_value<InputMessageContent>, nullptr};
 template <>
 const ValueType& codec_type<InputMessageContent>() noexcept {
     static constexpr ValueType type = value_type<InputMessageContent>();
@@ -1750,7 +1732,7 @@ constexpr Field InlineQueryResultArticle_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultArticle>::info = {"InlineQueryResultArticle", InlineQueryResultArticle_fields, 10, offsetof(InlineQueryResultArticle, extra), 0xf, {InlineQueryResultArticle_slots, 0xf92a0f724502a26fULL, 4}, true, create_value<InlineQueryResultArticle>, destroy_value<InlineQueryResultArticle>, reset_value<InlineQueryResultArticle>, is_default_value<InlineQueryResultArticle>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultArticle>::info = {"InlineQueryResultArticle", InlineQueryResultArticle_fields, 10, offsetof(InlineQueryResultArticle, extra), 0xf, {InlineQueryResultArticle_slots, 0xf92a0f724502a26fULL, 4}, true, create_value<InlineQueryResultArticle>, destroy_value<InlineQueryResultArticle>, reset_value<InlineQueryResultArticle>};
 template <>
 const ValueType& codec_type<InlineQueryResultArticle>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultArticle>();
@@ -1774,7 +1756,7 @@ constexpr Field InlineQueryResultAudio_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultAudio>::info = {"InlineQueryResultAudio", InlineQueryResultAudio_fields, 11, offsetof(InlineQueryResultAudio, extra), 0xf, {InlineQueryResultAudio_slots, 0x7a50f9e1f1243bebULL, 4}, true, create_value<InlineQueryResultAudio>, destroy_value<InlineQueryResultAudio>, reset_value<InlineQueryResultAudio>, is_default_value<InlineQueryResultAudio>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultAudio>::info = {"InlineQueryResultAudio", InlineQueryResultAudio_fields, 11, offsetof(InlineQueryResultAudio, extra), 0xf, {InlineQueryResultAudio_slots, 0x7a50f9e1f1243bebULL, 4}, true, create_value<InlineQueryResultAudio>, destroy_value<InlineQueryResultAudio>, reset_value<InlineQueryResultAudio>};
 template <>
 const ValueType& codec_type<InlineQueryResultAudio>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultAudio>();

@@ -9,261 +9,256 @@ namespace tgfw {
 InlineQueryResultContact::InlineQueryResultContact() = default;
 InlineQueryResultContact::InlineQueryResultContact(const InlineQueryResultContact& other) = default;
 InlineQueryResultContact::InlineQueryResultContact(InlineQueryResultContact&& other) noexcept = default;
-InlineQueryResultContact& InlineQueryResultContact::operator=(const InlineQueryResultContact& other) = default;
-InlineQueryResultContact& InlineQueryResultContact::operator=(InlineQueryResultContact&& other) noexcept = default;
+InlineQueryResultContact& InlineQueryResultContact::operator=(const InlineQueryResultContact& other) { return detail::assign(*this, InlineQueryResultContact(other)); }
+InlineQueryResultContact& InlineQueryResultContact::operator=(InlineQueryResultContact&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultContact::~InlineQueryResultContact() = default;
 InlineQueryResultContact::InlineQueryResultContact(std::string id_in, std::string phone_number_in, std::string first_name_in) : id(std::move(id_in)), phone_number(std::move(phone_number_in)), first_name(std::move(first_name_in)) {}
 bool InlineQueryResultContact::operator==(const InlineQueryResultContact& other) const = default;
 InlineQueryResultContact& InlineQueryResultContact::with_last_name(std::string new_value) & { last_name = std::move(new_value); return *this; }
-InlineQueryResultContact&& InlineQueryResultContact::with_last_name(std::string new_value) && { last_name = std::move(new_value); return std::move(*this); }
+InlineQueryResultContact&& InlineQueryResultContact::with_last_name(std::string new_value) && { return std::move(with_last_name(std::move(new_value))); }
 InlineQueryResultContact& InlineQueryResultContact::with_vcard(std::string new_value) & { vcard = std::move(new_value); return *this; }
-InlineQueryResultContact&& InlineQueryResultContact::with_vcard(std::string new_value) && { vcard = std::move(new_value); return std::move(*this); }
+InlineQueryResultContact&& InlineQueryResultContact::with_vcard(std::string new_value) && { return std::move(with_vcard(std::move(new_value))); }
 InlineQueryResultContact& InlineQueryResultContact::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultContact&& InlineQueryResultContact::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultContact&& InlineQueryResultContact::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultContact& InlineQueryResultContact::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultContact&& InlineQueryResultContact::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultContact&& InlineQueryResultContact::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultContact& InlineQueryResultContact::with_thumbnail_url(std::string new_value) & { thumbnail_url = std::move(new_value); return *this; }
-InlineQueryResultContact&& InlineQueryResultContact::with_thumbnail_url(std::string new_value) && { thumbnail_url = std::move(new_value); return std::move(*this); }
+InlineQueryResultContact&& InlineQueryResultContact::with_thumbnail_url(std::string new_value) && { return std::move(with_thumbnail_url(std::move(new_value))); }
 InlineQueryResultContact& InlineQueryResultContact::with_thumbnail_width(std::int64_t new_value) & { thumbnail_width = std::move(new_value); return *this; }
-InlineQueryResultContact&& InlineQueryResultContact::with_thumbnail_width(std::int64_t new_value) && { thumbnail_width = std::move(new_value); return std::move(*this); }
+InlineQueryResultContact&& InlineQueryResultContact::with_thumbnail_width(std::int64_t new_value) && { return std::move(with_thumbnail_width(std::move(new_value))); }
 InlineQueryResultContact& InlineQueryResultContact::with_thumbnail_height(std::int64_t new_value) & { thumbnail_height = std::move(new_value); return *this; }
-InlineQueryResultContact&& InlineQueryResultContact::with_thumbnail_height(std::int64_t new_value) && { thumbnail_height = std::move(new_value); return std::move(*this); }
+InlineQueryResultContact&& InlineQueryResultContact::with_thumbnail_height(std::int64_t new_value) && { return std::move(with_thumbnail_height(std::move(new_value))); }
 InlineQueryResultGame::InlineQueryResultGame() = default;
 InlineQueryResultGame::InlineQueryResultGame(const InlineQueryResultGame& other) = default;
 InlineQueryResultGame::InlineQueryResultGame(InlineQueryResultGame&& other) noexcept = default;
-InlineQueryResultGame& InlineQueryResultGame::operator=(const InlineQueryResultGame& other) = default;
-InlineQueryResultGame& InlineQueryResultGame::operator=(InlineQueryResultGame&& other) noexcept = default;
+InlineQueryResultGame& InlineQueryResultGame::operator=(const InlineQueryResultGame& other) { return detail::assign(*this, InlineQueryResultGame(other)); }
+InlineQueryResultGame& InlineQueryResultGame::operator=(InlineQueryResultGame&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultGame::~InlineQueryResultGame() = default;
 InlineQueryResultGame::InlineQueryResultGame(std::string id_in, std::string game_short_name_in) : id(std::move(id_in)), game_short_name(std::move(game_short_name_in)) {}
 bool InlineQueryResultGame::operator==(const InlineQueryResultGame& other) const = default;
 InlineQueryResultGame& InlineQueryResultGame::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultGame&& InlineQueryResultGame::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultGame&& InlineQueryResultGame::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultDocument::InlineQueryResultDocument() = default;
 InlineQueryResultDocument::InlineQueryResultDocument(const InlineQueryResultDocument& other) = default;
 InlineQueryResultDocument::InlineQueryResultDocument(InlineQueryResultDocument&& other) noexcept = default;
-InlineQueryResultDocument& InlineQueryResultDocument::operator=(const InlineQueryResultDocument& other) = default;
-InlineQueryResultDocument& InlineQueryResultDocument::operator=(InlineQueryResultDocument&& other) noexcept = default;
+InlineQueryResultDocument& InlineQueryResultDocument::operator=(const InlineQueryResultDocument& other) { return detail::assign(*this, InlineQueryResultDocument(other)); }
+InlineQueryResultDocument& InlineQueryResultDocument::operator=(InlineQueryResultDocument&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultDocument::~InlineQueryResultDocument() = default;
 InlineQueryResultDocument::InlineQueryResultDocument(std::string id_in, std::string title_in, std::string document_url_in, InlineDocumentMimeType mime_type_in) : id(std::move(id_in)), title(std::move(title_in)), document_url(std::move(document_url_in)), mime_type(std::move(mime_type_in)) {}
 bool InlineQueryResultDocument::operator==(const InlineQueryResultDocument& other) const = default;
 InlineQueryResultDocument& InlineQueryResultDocument::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultDocument&& InlineQueryResultDocument::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultDocument&& InlineQueryResultDocument::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultDocument& InlineQueryResultDocument::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultDocument&& InlineQueryResultDocument::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultDocument&& InlineQueryResultDocument::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultDocument& InlineQueryResultDocument::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultDocument&& InlineQueryResultDocument::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultDocument&& InlineQueryResultDocument::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultDocument& InlineQueryResultDocument::with_description(std::string new_value) & { description = std::move(new_value); return *this; }
-InlineQueryResultDocument&& InlineQueryResultDocument::with_description(std::string new_value) && { description = std::move(new_value); return std::move(*this); }
+InlineQueryResultDocument&& InlineQueryResultDocument::with_description(std::string new_value) && { return std::move(with_description(std::move(new_value))); }
 InlineQueryResultDocument& InlineQueryResultDocument::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultDocument&& InlineQueryResultDocument::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultDocument&& InlineQueryResultDocument::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultDocument& InlineQueryResultDocument::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultDocument&& InlineQueryResultDocument::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultDocument&& InlineQueryResultDocument::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultDocument& InlineQueryResultDocument::with_thumbnail_url(std::string new_value) & { thumbnail_url = std::move(new_value); return *this; }
-InlineQueryResultDocument&& InlineQueryResultDocument::with_thumbnail_url(std::string new_value) && { thumbnail_url = std::move(new_value); return std::move(*this); }
+InlineQueryResultDocument&& InlineQueryResultDocument::with_thumbnail_url(std::string new_value) && { return std::move(with_thumbnail_url(std::move(new_value))); }
 InlineQueryResultDocument& InlineQueryResultDocument::with_thumbnail_width(std::int64_t new_value) & { thumbnail_width = std::move(new_value); return *this; }
-InlineQueryResultDocument&& InlineQueryResultDocument::with_thumbnail_width(std::int64_t new_value) && { thumbnail_width = std::move(new_value); return std::move(*this); }
+InlineQueryResultDocument&& InlineQueryResultDocument::with_thumbnail_width(std::int64_t new_value) && { return std::move(with_thumbnail_width(std::move(new_value))); }
 InlineQueryResultDocument& InlineQueryResultDocument::with_thumbnail_height(std::int64_t new_value) & { thumbnail_height = std::move(new_value); return *this; }
-InlineQueryResultDocument&& InlineQueryResultDocument::with_thumbnail_height(std::int64_t new_value) && { thumbnail_height = std::move(new_value); return std::move(*this); }
+InlineQueryResultDocument&& InlineQueryResultDocument::with_thumbnail_height(std::int64_t new_value) && { return std::move(with_thumbnail_height(std::move(new_value))); }
 InlineQueryResultGif::InlineQueryResultGif() = default;
 InlineQueryResultGif::InlineQueryResultGif(const InlineQueryResultGif& other) = default;
 InlineQueryResultGif::InlineQueryResultGif(InlineQueryResultGif&& other) noexcept = default;
-InlineQueryResultGif& InlineQueryResultGif::operator=(const InlineQueryResultGif& other) = default;
-InlineQueryResultGif& InlineQueryResultGif::operator=(InlineQueryResultGif&& other) noexcept = default;
+InlineQueryResultGif& InlineQueryResultGif::operator=(const InlineQueryResultGif& other) { return detail::assign(*this, InlineQueryResultGif(other)); }
+InlineQueryResultGif& InlineQueryResultGif::operator=(InlineQueryResultGif&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultGif::~InlineQueryResultGif() = default;
 InlineQueryResultGif::InlineQueryResultGif(std::string id_in, std::string gif_url_in, std::string thumbnail_url_in) : id(std::move(id_in)), gif_url(std::move(gif_url_in)), thumbnail_url(std::move(thumbnail_url_in)) {}
 bool InlineQueryResultGif::operator==(const InlineQueryResultGif& other) const = default;
 InlineQueryResultGif& InlineQueryResultGif::with_gif_width(std::int64_t new_value) & { gif_width = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_gif_width(std::int64_t new_value) && { gif_width = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_gif_width(std::int64_t new_value) && { return std::move(with_gif_width(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_gif_height(std::int64_t new_value) & { gif_height = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_gif_height(std::int64_t new_value) && { gif_height = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_gif_height(std::int64_t new_value) && { return std::move(with_gif_height(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_gif_duration(std::int64_t new_value) & { gif_duration = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_gif_duration(std::int64_t new_value) && { gif_duration = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_gif_duration(std::int64_t new_value) && { return std::move(with_gif_duration(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_thumbnail_mime_type(ThumbnailMimeType new_value) & { thumbnail_mime_type = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_thumbnail_mime_type(ThumbnailMimeType new_value) && { thumbnail_mime_type = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_thumbnail_mime_type(ThumbnailMimeType new_value) && { return std::move(with_thumbnail_mime_type(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_title(std::string new_value) & { title = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_title(std::string new_value) && { title = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_title(std::string new_value) && { return std::move(with_title(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultGif& InlineQueryResultGif::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultGif&& InlineQueryResultGif::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultGif&& InlineQueryResultGif::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultLocation::InlineQueryResultLocation() = default;
 InlineQueryResultLocation::InlineQueryResultLocation(const InlineQueryResultLocation& other) = default;
 InlineQueryResultLocation::InlineQueryResultLocation(InlineQueryResultLocation&& other) noexcept = default;
-InlineQueryResultLocation& InlineQueryResultLocation::operator=(const InlineQueryResultLocation& other) = default;
-InlineQueryResultLocation& InlineQueryResultLocation::operator=(InlineQueryResultLocation&& other) noexcept = default;
+InlineQueryResultLocation& InlineQueryResultLocation::operator=(const InlineQueryResultLocation& other) { return detail::assign(*this, InlineQueryResultLocation(other)); }
+InlineQueryResultLocation& InlineQueryResultLocation::operator=(InlineQueryResultLocation&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultLocation::~InlineQueryResultLocation() = default;
 InlineQueryResultLocation::InlineQueryResultLocation(std::string id_in, double latitude_in, double longitude_in, std::string title_in) : id(std::move(id_in)), latitude(std::move(latitude_in)), longitude(std::move(longitude_in)), title(std::move(title_in)) {}
 bool InlineQueryResultLocation::operator==(const InlineQueryResultLocation& other) const = default;
 InlineQueryResultLocation& InlineQueryResultLocation::with_horizontal_accuracy(double new_value) & { horizontal_accuracy = std::move(new_value); return *this; }
-InlineQueryResultLocation&& InlineQueryResultLocation::with_horizontal_accuracy(double new_value) && { horizontal_accuracy = std::move(new_value); return std::move(*this); }
+InlineQueryResultLocation&& InlineQueryResultLocation::with_horizontal_accuracy(double new_value) && { return std::move(with_horizontal_accuracy(std::move(new_value))); }
 InlineQueryResultLocation& InlineQueryResultLocation::with_live_period(std::int64_t new_value) & { live_period = std::move(new_value); return *this; }
-InlineQueryResultLocation&& InlineQueryResultLocation::with_live_period(std::int64_t new_value) && { live_period = std::move(new_value); return std::move(*this); }
+InlineQueryResultLocation&& InlineQueryResultLocation::with_live_period(std::int64_t new_value) && { return std::move(with_live_period(std::move(new_value))); }
 InlineQueryResultLocation& InlineQueryResultLocation::with_heading(std::int64_t new_value) & { heading = std::move(new_value); return *this; }
-InlineQueryResultLocation&& InlineQueryResultLocation::with_heading(std::int64_t new_value) && { heading = std::move(new_value); return std::move(*this); }
+InlineQueryResultLocation&& InlineQueryResultLocation::with_heading(std::int64_t new_value) && { return std::move(with_heading(std::move(new_value))); }
 InlineQueryResultLocation& InlineQueryResultLocation::with_proximity_alert_radius(std::int64_t new_value) & { proximity_alert_radius = std::move(new_value); return *this; }
-InlineQueryResultLocation&& InlineQueryResultLocation::with_proximity_alert_radius(std::int64_t new_value) && { proximity_alert_radius = std::move(new_value); return std::move(*this); }
+InlineQueryResultLocation&& InlineQueryResultLocation::with_proximity_alert_radius(std::int64_t new_value) && { return std::move(with_proximity_alert_radius(std::move(new_value))); }
 InlineQueryResultLocation& InlineQueryResultLocation::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultLocation&& InlineQueryResultLocation::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultLocation&& InlineQueryResultLocation::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultLocation& InlineQueryResultLocation::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultLocation&& InlineQueryResultLocation::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultLocation&& InlineQueryResultLocation::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultLocation& InlineQueryResultLocation::with_thumbnail_url(std::string new_value) & { thumbnail_url = std::move(new_value); return *this; }
-InlineQueryResultLocation&& InlineQueryResultLocation::with_thumbnail_url(std::string new_value) && { thumbnail_url = std::move(new_value); return std::move(*this); }
+InlineQueryResultLocation&& InlineQueryResultLocation::with_thumbnail_url(std::string new_value) && { return std::move(with_thumbnail_url(std::move(new_value))); }
 InlineQueryResultLocation& InlineQueryResultLocation::with_thumbnail_width(std::int64_t new_value) & { thumbnail_width = std::move(new_value); return *this; }
-InlineQueryResultLocation&& InlineQueryResultLocation::with_thumbnail_width(std::int64_t new_value) && { thumbnail_width = std::move(new_value); return std::move(*this); }
+InlineQueryResultLocation&& InlineQueryResultLocation::with_thumbnail_width(std::int64_t new_value) && { return std::move(with_thumbnail_width(std::move(new_value))); }
 InlineQueryResultLocation& InlineQueryResultLocation::with_thumbnail_height(std::int64_t new_value) & { thumbnail_height = std::move(new_value); return *this; }
-InlineQueryResultLocation&& InlineQueryResultLocation::with_thumbnail_height(std::int64_t new_value) && { thumbnail_height = std::move(new_value); return std::move(*this); }
+InlineQueryResultLocation&& InlineQueryResultLocation::with_thumbnail_height(std::int64_t new_value) && { return std::move(with_thumbnail_height(std::move(new_value))); }
 InlineQueryResultMpeg4Gif::InlineQueryResultMpeg4Gif() = default;
 InlineQueryResultMpeg4Gif::InlineQueryResultMpeg4Gif(const InlineQueryResultMpeg4Gif& other) = default;
 InlineQueryResultMpeg4Gif::InlineQueryResultMpeg4Gif(InlineQueryResultMpeg4Gif&& other) noexcept = default;
-InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::operator=(const InlineQueryResultMpeg4Gif& other) = default;
-InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::operator=(InlineQueryResultMpeg4Gif&& other) noexcept = default;
+InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::operator=(const InlineQueryResultMpeg4Gif& other) { return detail::assign(*this, InlineQueryResultMpeg4Gif(other)); }
+InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::operator=(InlineQueryResultMpeg4Gif&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultMpeg4Gif::~InlineQueryResultMpeg4Gif() = default;
 InlineQueryResultMpeg4Gif::InlineQueryResultMpeg4Gif(std::string id_in, std::string mpeg4_url_in, std::string thumbnail_url_in) : id(std::move(id_in)), mpeg4_url(std::move(mpeg4_url_in)), thumbnail_url(std::move(thumbnail_url_in)) {}
 bool InlineQueryResultMpeg4Gif::operator==(const InlineQueryResultMpeg4Gif& other) const = default;
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_mpeg4_width(std::int64_t new_value) & { mpeg4_width = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_mpeg4_width(std::int64_t new_value) && { mpeg4_width = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_mpeg4_width(std::int64_t new_value) && { return std::move(with_mpeg4_width(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_mpeg4_height(std::int64_t new_value) & { mpeg4_height = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_mpeg4_height(std::int64_t new_value) && { mpeg4_height = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_mpeg4_height(std::int64_t new_value) && { return std::move(with_mpeg4_height(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_mpeg4_duration(std::int64_t new_value) & { mpeg4_duration = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_mpeg4_duration(std::int64_t new_value) && { mpeg4_duration = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_mpeg4_duration(std::int64_t new_value) && { return std::move(with_mpeg4_duration(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_thumbnail_mime_type(ThumbnailMimeType new_value) & { thumbnail_mime_type = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_thumbnail_mime_type(ThumbnailMimeType new_value) && { thumbnail_mime_type = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_thumbnail_mime_type(ThumbnailMimeType new_value) && { return std::move(with_thumbnail_mime_type(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_title(std::string new_value) & { title = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_title(std::string new_value) && { title = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_title(std::string new_value) && { return std::move(with_title(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultMpeg4Gif& InlineQueryResultMpeg4Gif::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultMpeg4Gif&& InlineQueryResultMpeg4Gif::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultPhoto::InlineQueryResultPhoto() = default;
 InlineQueryResultPhoto::InlineQueryResultPhoto(const InlineQueryResultPhoto& other) = default;
 InlineQueryResultPhoto::InlineQueryResultPhoto(InlineQueryResultPhoto&& other) noexcept = default;
-InlineQueryResultPhoto& InlineQueryResultPhoto::operator=(const InlineQueryResultPhoto& other) = default;
-InlineQueryResultPhoto& InlineQueryResultPhoto::operator=(InlineQueryResultPhoto&& other) noexcept = default;
+InlineQueryResultPhoto& InlineQueryResultPhoto::operator=(const InlineQueryResultPhoto& other) { return detail::assign(*this, InlineQueryResultPhoto(other)); }
+InlineQueryResultPhoto& InlineQueryResultPhoto::operator=(InlineQueryResultPhoto&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultPhoto::~InlineQueryResultPhoto() = default;
 InlineQueryResultPhoto::InlineQueryResultPhoto(std::string id_in, std::string photo_url_in, std::string thumbnail_url_in) : id(std::move(id_in)), photo_url(std::move(photo_url_in)), thumbnail_url(std::move(thumbnail_url_in)) {}
 bool InlineQueryResultPhoto::operator==(const InlineQueryResultPhoto& other) const = default;
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_photo_width(std::int64_t new_value) & { photo_width = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_photo_width(std::int64_t new_value) && { photo_width = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_photo_width(std::int64_t new_value) && { return std::move(with_photo_width(std::move(new_value))); }
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_photo_height(std::int64_t new_value) & { photo_height = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_photo_height(std::int64_t new_value) && { photo_height = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_photo_height(std::int64_t new_value) && { return std::move(with_photo_height(std::move(new_value))); }
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_title(std::string new_value) & { title = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_title(std::string new_value) && { title = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_title(std::string new_value) && { return std::move(with_title(std::move(new_value))); }
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_description(std::string new_value) & { description = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_description(std::string new_value) && { description = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_description(std::string new_value) && { return std::move(with_description(std::move(new_value))); }
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultPhoto& InlineQueryResultPhoto::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultPhoto&& InlineQueryResultPhoto::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultPhoto&& InlineQueryResultPhoto::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultVenue::InlineQueryResultVenue() = default;
 InlineQueryResultVenue::InlineQueryResultVenue(const InlineQueryResultVenue& other) = default;
 InlineQueryResultVenue::InlineQueryResultVenue(InlineQueryResultVenue&& other) noexcept = default;
-InlineQueryResultVenue& InlineQueryResultVenue::operator=(const InlineQueryResultVenue& other) = default;
-InlineQueryResultVenue& InlineQueryResultVenue::operator=(InlineQueryResultVenue&& other) noexcept = default;
+InlineQueryResultVenue& InlineQueryResultVenue::operator=(const InlineQueryResultVenue& other) { return detail::assign(*this, InlineQueryResultVenue(other)); }
+InlineQueryResultVenue& InlineQueryResultVenue::operator=(InlineQueryResultVenue&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultVenue::~InlineQueryResultVenue() = default;
 InlineQueryResultVenue::InlineQueryResultVenue(std::string id_in, double latitude_in, double longitude_in, std::string title_in, std::string address_in) : id(std::move(id_in)), latitude(std::move(latitude_in)), longitude(std::move(longitude_in)), title(std::move(title_in)), address(std::move(address_in)) {}
 bool InlineQueryResultVenue::operator==(const InlineQueryResultVenue& other) const = default;
 InlineQueryResultVenue& InlineQueryResultVenue::with_foursquare_id(std::string new_value) & { foursquare_id = std::move(new_value); return *this; }
-InlineQueryResultVenue&& InlineQueryResultVenue::with_foursquare_id(std::string new_value) && { foursquare_id = std::move(new_value); return std::move(*this); }
+InlineQueryResultVenue&& InlineQueryResultVenue::with_foursquare_id(std::string new_value) && { return std::move(with_foursquare_id(std::move(new_value))); }
 InlineQueryResultVenue& InlineQueryResultVenue::with_foursquare_type(std::string new_value) & { foursquare_type = std::move(new_value); return *this; }
-InlineQueryResultVenue&& InlineQueryResultVenue::with_foursquare_type(std::string new_value) && { foursquare_type = std::move(new_value); return std::move(*this); }
+InlineQueryResultVenue&& InlineQueryResultVenue::with_foursquare_type(std::string new_value) && { return std::move(with_foursquare_type(std::move(new_value))); }
 InlineQueryResultVenue& InlineQueryResultVenue::with_google_place_id(std::string new_value) & { google_place_id = std::move(new_value); return *this; }
-InlineQueryResultVenue&& InlineQueryResultVenue::with_google_place_id(std::string new_value) && { google_place_id = std::move(new_value); return std::move(*this); }
+InlineQueryResultVenue&& InlineQueryResultVenue::with_google_place_id(std::string new_value) && { return std::move(with_google_place_id(std::move(new_value))); }
 InlineQueryResultVenue& InlineQueryResultVenue::with_google_place_type(std::string new_value) & { google_place_type = std::move(new_value); return *this; }
-InlineQueryResultVenue&& InlineQueryResultVenue::with_google_place_type(std::string new_value) && { google_place_type = std::move(new_value); return std::move(*this); }
+InlineQueryResultVenue&& InlineQueryResultVenue::with_google_place_type(std::string new_value) && { return std::move(with_google_place_type(std::move(new_value))); }
 InlineQueryResultVenue& InlineQueryResultVenue::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultVenue&& InlineQueryResultVenue::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultVenue&& InlineQueryResultVenue::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultVenue& InlineQueryResultVenue::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultVenue&& InlineQueryResultVenue::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultVenue&& InlineQueryResultVenue::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultVenue& InlineQueryResultVenue::with_thumbnail_url(std::string new_value) & { thumbnail_url = std::move(new_value); return *this; }
-InlineQueryResultVenue&& InlineQueryResultVenue::with_thumbnail_url(std::string new_value) && { thumbnail_url = std::move(new_value); return std::move(*this); }
+InlineQueryResultVenue&& InlineQueryResultVenue::with_thumbnail_url(std::string new_value) && { return std::move(with_thumbnail_url(std::move(new_value))); }
 InlineQueryResultVenue& InlineQueryResultVenue::with_thumbnail_width(std::int64_t new_value) & { thumbnail_width = std::move(new_value); return *this; }
-InlineQueryResultVenue&& InlineQueryResultVenue::with_thumbnail_width(std::int64_t new_value) && { thumbnail_width = std::move(new_value); return std::move(*this); }
+InlineQueryResultVenue&& InlineQueryResultVenue::with_thumbnail_width(std::int64_t new_value) && { return std::move(with_thumbnail_width(std::move(new_value))); }
 InlineQueryResultVenue& InlineQueryResultVenue::with_thumbnail_height(std::int64_t new_value) & { thumbnail_height = std::move(new_value); return *this; }
-InlineQueryResultVenue&& InlineQueryResultVenue::with_thumbnail_height(std::int64_t new_value) && { thumbnail_height = std::move(new_value); return std::move(*this); }
+InlineQueryResultVenue&& InlineQueryResultVenue::with_thumbnail_height(std::int64_t new_value) && { return std::move(with_thumbnail_height(std::move(new_value))); }
 InlineQueryResultVideo::InlineQueryResultVideo() = default;
 InlineQueryResultVideo::InlineQueryResultVideo(const InlineQueryResultVideo& other) = default;
 InlineQueryResultVideo::InlineQueryResultVideo(InlineQueryResultVideo&& other) noexcept = default;
-InlineQueryResultVideo& InlineQueryResultVideo::operator=(const InlineQueryResultVideo& other) = default;
-InlineQueryResultVideo& InlineQueryResultVideo::operator=(InlineQueryResultVideo&& other) noexcept = default;
+InlineQueryResultVideo& InlineQueryResultVideo::operator=(const InlineQueryResultVideo& other) { return detail::assign(*this, InlineQueryResultVideo(other)); }
+InlineQueryResultVideo& InlineQueryResultVideo::operator=(InlineQueryResultVideo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultVideo::~InlineQueryResultVideo() = default;
 InlineQueryResultVideo::InlineQueryResultVideo(std::string id_in, std::string video_url_in, InlineVideoMimeType mime_type_in, std::string thumbnail_url_in, std::string title_in) : id(std::move(id_in)), video_url(std::move(video_url_in)), mime_type(std::move(mime_type_in)), thumbnail_url(std::move(thumbnail_url_in)), title(std::move(title_in)) {}
 bool InlineQueryResultVideo::operator==(const InlineQueryResultVideo& other) const = default;
 InlineQueryResultVideo& InlineQueryResultVideo::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultVideo& InlineQueryResultVideo::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultVideo& InlineQueryResultVideo::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultVideo& InlineQueryResultVideo::with_show_caption_above_media(bool new_value) & { show_caption_above_media = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_show_caption_above_media(bool new_value) && { show_caption_above_media = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_show_caption_above_media(bool new_value) && { return std::move(with_show_caption_above_media(std::move(new_value))); }
 InlineQueryResultVideo& InlineQueryResultVideo::with_video_width(std::int64_t new_value) & { video_width = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_video_width(std::int64_t new_value) && { video_width = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_video_width(std::int64_t new_value) && { return std::move(with_video_width(std::move(new_value))); }
 InlineQueryResultVideo& InlineQueryResultVideo::with_video_height(std::int64_t new_value) & { video_height = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_video_height(std::int64_t new_value) && { video_height = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_video_height(std::int64_t new_value) && { return std::move(with_video_height(std::move(new_value))); }
 InlineQueryResultVideo& InlineQueryResultVideo::with_video_duration(std::int64_t new_value) & { video_duration = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_video_duration(std::int64_t new_value) && { video_duration = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_video_duration(std::int64_t new_value) && { return std::move(with_video_duration(std::move(new_value))); }
 InlineQueryResultVideo& InlineQueryResultVideo::with_description(std::string new_value) & { description = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_description(std::string new_value) && { description = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_description(std::string new_value) && { return std::move(with_description(std::move(new_value))); }
 InlineQueryResultVideo& InlineQueryResultVideo::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultVideo& InlineQueryResultVideo::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultVideo&& InlineQueryResultVideo::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
+InlineQueryResultVideo&& InlineQueryResultVideo::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
 InlineQueryResultVoice::InlineQueryResultVoice() = default;
 InlineQueryResultVoice::InlineQueryResultVoice(const InlineQueryResultVoice& other) = default;
 InlineQueryResultVoice::InlineQueryResultVoice(InlineQueryResultVoice&& other) noexcept = default;
-InlineQueryResultVoice& InlineQueryResultVoice::operator=(const InlineQueryResultVoice& other) = default;
-InlineQueryResultVoice& InlineQueryResultVoice::operator=(InlineQueryResultVoice&& other) noexcept = default;
+InlineQueryResultVoice& InlineQueryResultVoice::operator=(const InlineQueryResultVoice& other) { return detail::assign(*this, InlineQueryResultVoice(other)); }
+InlineQueryResultVoice& InlineQueryResultVoice::operator=(InlineQueryResultVoice&& other) noexcept { return detail::assign(*this, std::move(other)); }
 InlineQueryResultVoice::~InlineQueryResultVoice() = default;
 InlineQueryResultVoice::InlineQueryResultVoice(std::string id_in, std::string voice_url_in, std::string title_in) : id(std::move(id_in)), voice_url(std::move(voice_url_in)), title(std::move(title_in)) {}
 bool InlineQueryResultVoice::operator==(const InlineQueryResultVoice& other) const = default;
 InlineQueryResultVoice& InlineQueryResultVoice::with_caption(std::string new_value) & { caption = std::move(new_value); return *this; }
-InlineQueryResultVoice&& InlineQueryResultVoice::with_caption(std::string new_value) && { caption = std::move(new_value); return std::move(*this); }
+InlineQueryResultVoice&& InlineQueryResultVoice::with_caption(std::string new_value) && { return std::move(with_caption(std::move(new_value))); }
 InlineQueryResultVoice& InlineQueryResultVoice::with_parse_mode(ParseMode new_value) & { parse_mode = std::move(new_value); return *this; }
-InlineQueryResultVoice&& InlineQueryResultVoice::with_parse_mode(ParseMode new_value) && { parse_mode = std::move(new_value); return std::move(*this); }
+InlineQueryResultVoice&& InlineQueryResultVoice::with_parse_mode(ParseMode new_value) && { return std::move(with_parse_mode(std::move(new_value))); }
 InlineQueryResultVoice& InlineQueryResultVoice::with_caption_entities(std::vector<MessageEntity> new_value) & { caption_entities = std::move(new_value); return *this; }
-InlineQueryResultVoice&& InlineQueryResultVoice::with_caption_entities(std::vector<MessageEntity> new_value) && { caption_entities = std::move(new_value); return std::move(*this); }
+InlineQueryResultVoice&& InlineQueryResultVoice::with_caption_entities(std::vector<MessageEntity> new_value) && { return std::move(with_caption_entities(std::move(new_value))); }
 InlineQueryResultVoice& InlineQueryResultVoice::with_voice_duration(std::int64_t new_value) & { voice_duration = std::move(new_value); return *this; }
-InlineQueryResultVoice&& InlineQueryResultVoice::with_voice_duration(std::int64_t new_value) && { voice_duration = std::move(new_value); return std::move(*this); }
+InlineQueryResultVoice&& InlineQueryResultVoice::with_voice_duration(std::int64_t new_value) && { return std::move(with_voice_duration(std::move(new_value))); }
 InlineQueryResultVoice& InlineQueryResultVoice::with_reply_markup(InlineKeyboardMarkup new_value) & { reply_markup = std::move(new_value); return *this; }
-InlineQueryResultVoice&& InlineQueryResultVoice::with_reply_markup(InlineKeyboardMarkup new_value) && { reply_markup = std::move(new_value); return std::move(*this); }
+InlineQueryResultVoice&& InlineQueryResultVoice::with_reply_markup(InlineKeyboardMarkup new_value) && { return std::move(with_reply_markup(std::move(new_value))); }
 InlineQueryResultVoice& InlineQueryResultVoice::with_input_message_content(InputMessageContent new_value) & { input_message_content = std::move(new_value); return *this; }
-InlineQueryResultVoice&& InlineQueryResultVoice::with_input_message_content(InputMessageContent new_value) && { input_message_content = std::move(new_value); return std::move(*this); }
-InlineQueryResult::InlineQueryResult() = default;
-InlineQueryResult::InlineQueryResult(const InlineQueryResult& other) = default;
-InlineQueryResult::InlineQueryResult(InlineQueryResult&& other) noexcept = default;
-InlineQueryResult& InlineQueryResult::operator=(const InlineQueryResult& other) = default;
-InlineQueryResult& InlineQueryResult::operator=(InlineQueryResult&& other) noexcept = default;
-InlineQueryResult::~InlineQueryResult() = default;
-bool InlineQueryResult::operator==(const InlineQueryResult& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+InlineQueryResultVoice&& InlineQueryResultVoice::with_input_message_content(InputMessageContent new_value) && { return std::move(with_input_message_content(std::move(new_value))); }
+template struct OneOf<tags::InlineQueryResult>;
+TGFW_BOX_OPS(InlineQueryResult)
 ChosenInlineResult::ChosenInlineResult() = default;
 ChosenInlineResult::ChosenInlineResult(const ChosenInlineResult& other) = default;
 ChosenInlineResult::ChosenInlineResult(ChosenInlineResult&& other) noexcept = default;
-ChosenInlineResult& ChosenInlineResult::operator=(const ChosenInlineResult& other) = default;
-ChosenInlineResult& ChosenInlineResult::operator=(ChosenInlineResult&& other) noexcept = default;
+ChosenInlineResult& ChosenInlineResult::operator=(const ChosenInlineResult& other) { return detail::assign(*this, ChosenInlineResult(other)); }
+ChosenInlineResult& ChosenInlineResult::operator=(ChosenInlineResult&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ChosenInlineResult::~ChosenInlineResult() = default;
 ChosenInlineResult::ChosenInlineResult(std::string result_id_in, User from_in, std::string query_in) : result_id(std::move(result_id_in)), from(std::move(from_in)), query(std::move(query_in)) {}
 bool ChosenInlineResult::operator==(const ChosenInlineResult& other) const = default;
@@ -273,8 +268,8 @@ bool LabeledPrice::operator==(const LabeledPrice& other) const = default;
 Invoice::Invoice() = default;
 Invoice::Invoice(const Invoice& other) = default;
 Invoice::Invoice(Invoice&& other) noexcept = default;
-Invoice& Invoice::operator=(const Invoice& other) = default;
-Invoice& Invoice::operator=(Invoice&& other) noexcept = default;
+Invoice& Invoice::operator=(const Invoice& other) { return detail::assign(*this, Invoice(other)); }
+Invoice& Invoice::operator=(Invoice&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Invoice::~Invoice() = default;
 Invoice::Invoice(std::string title_in, std::string description_in, std::string start_parameter_in, std::string currency_in, std::int64_t total_amount_in) : title(std::move(title_in)), description(std::move(description_in)), start_parameter(std::move(start_parameter_in)), currency(std::move(currency_in)), total_amount(std::move(total_amount_in)) {}
 bool Invoice::operator==(const Invoice& other) const = default;
@@ -282,8 +277,8 @@ TGFW_BOX_OPS(Invoice)
 ShippingAddress::ShippingAddress() = default;
 ShippingAddress::ShippingAddress(const ShippingAddress& other) = default;
 ShippingAddress::ShippingAddress(ShippingAddress&& other) noexcept = default;
-ShippingAddress& ShippingAddress::operator=(const ShippingAddress& other) = default;
-ShippingAddress& ShippingAddress::operator=(ShippingAddress&& other) noexcept = default;
+ShippingAddress& ShippingAddress::operator=(const ShippingAddress& other) { return detail::assign(*this, ShippingAddress(other)); }
+ShippingAddress& ShippingAddress::operator=(ShippingAddress&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ShippingAddress::~ShippingAddress() = default;
 ShippingAddress::ShippingAddress(std::string country_code_in, std::string state_in, std::string city_in, std::string street_line1_in, std::string street_line2_in, std::string post_code_in) : country_code(std::move(country_code_in)), state(std::move(state_in)), city(std::move(city_in)), street_line1(std::move(street_line1_in)), street_line2(std::move(street_line2_in)), post_code(std::move(post_code_in)) {}
 bool ShippingAddress::operator==(const ShippingAddress& other) const = default;
@@ -291,24 +286,24 @@ TGFW_BOX_OPS(ShippingAddress)
 OrderInfo::OrderInfo() = default;
 OrderInfo::OrderInfo(const OrderInfo& other) = default;
 OrderInfo::OrderInfo(OrderInfo&& other) noexcept = default;
-OrderInfo& OrderInfo::operator=(const OrderInfo& other) = default;
-OrderInfo& OrderInfo::operator=(OrderInfo&& other) noexcept = default;
+OrderInfo& OrderInfo::operator=(const OrderInfo& other) { return detail::assign(*this, OrderInfo(other)); }
+OrderInfo& OrderInfo::operator=(OrderInfo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 OrderInfo::~OrderInfo() = default;
 bool OrderInfo::operator==(const OrderInfo& other) const = default;
 TGFW_BOX_OPS(OrderInfo)
 ShippingOption::ShippingOption() = default;
 ShippingOption::ShippingOption(const ShippingOption& other) = default;
 ShippingOption::ShippingOption(ShippingOption&& other) noexcept = default;
-ShippingOption& ShippingOption::operator=(const ShippingOption& other) = default;
-ShippingOption& ShippingOption::operator=(ShippingOption&& other) noexcept = default;
+ShippingOption& ShippingOption::operator=(const ShippingOption& other) { return detail::assign(*this, ShippingOption(other)); }
+ShippingOption& ShippingOption::operator=(ShippingOption&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ShippingOption::~ShippingOption() = default;
 ShippingOption::ShippingOption(std::string id_in, std::string title_in, std::vector<LabeledPrice> prices_in) : id(std::move(id_in)), title(std::move(title_in)), prices(std::move(prices_in)) {}
 bool ShippingOption::operator==(const ShippingOption& other) const = default;
 SuccessfulPayment::SuccessfulPayment() = default;
 SuccessfulPayment::SuccessfulPayment(const SuccessfulPayment& other) = default;
 SuccessfulPayment::SuccessfulPayment(SuccessfulPayment&& other) noexcept = default;
-SuccessfulPayment& SuccessfulPayment::operator=(const SuccessfulPayment& other) = default;
-SuccessfulPayment& SuccessfulPayment::operator=(SuccessfulPayment&& other) noexcept = default;
+SuccessfulPayment& SuccessfulPayment::operator=(const SuccessfulPayment& other) { return detail::assign(*this, SuccessfulPayment(other)); }
+SuccessfulPayment& SuccessfulPayment::operator=(SuccessfulPayment&& other) noexcept { return detail::assign(*this, std::move(other)); }
 SuccessfulPayment::~SuccessfulPayment() = default;
 SuccessfulPayment::SuccessfulPayment(std::string currency_in, std::int64_t total_amount_in, std::string invoice_payload_in, std::string telegram_payment_charge_id_in, std::string provider_payment_charge_id_in) : currency(std::move(currency_in)), total_amount(std::move(total_amount_in)), invoice_payload(std::move(invoice_payload_in)), telegram_payment_charge_id(std::move(telegram_payment_charge_id_in)), provider_payment_charge_id(std::move(provider_payment_charge_id_in)) {}
 bool SuccessfulPayment::operator==(const SuccessfulPayment& other) const = default;
@@ -316,8 +311,8 @@ TGFW_BOX_OPS(SuccessfulPayment)
 RefundedPayment::RefundedPayment() = default;
 RefundedPayment::RefundedPayment(const RefundedPayment& other) = default;
 RefundedPayment::RefundedPayment(RefundedPayment&& other) noexcept = default;
-RefundedPayment& RefundedPayment::operator=(const RefundedPayment& other) = default;
-RefundedPayment& RefundedPayment::operator=(RefundedPayment&& other) noexcept = default;
+RefundedPayment& RefundedPayment::operator=(const RefundedPayment& other) { return detail::assign(*this, RefundedPayment(other)); }
+RefundedPayment& RefundedPayment::operator=(RefundedPayment&& other) noexcept { return detail::assign(*this, std::move(other)); }
 RefundedPayment::~RefundedPayment() = default;
 RefundedPayment::RefundedPayment(Currency currency_in, std::int64_t total_amount_in, std::string invoice_payload_in, std::string telegram_payment_charge_id_in) : currency(std::move(currency_in)), total_amount(std::move(total_amount_in)), invoice_payload(std::move(invoice_payload_in)), telegram_payment_charge_id(std::move(telegram_payment_charge_id_in)) {}
 bool RefundedPayment::operator==(const RefundedPayment& other) const = default;
@@ -325,8 +320,8 @@ TGFW_BOX_OPS(RefundedPayment)
 ShippingQuery::ShippingQuery() = default;
 ShippingQuery::ShippingQuery(const ShippingQuery& other) = default;
 ShippingQuery::ShippingQuery(ShippingQuery&& other) noexcept = default;
-ShippingQuery& ShippingQuery::operator=(const ShippingQuery& other) = default;
-ShippingQuery& ShippingQuery::operator=(ShippingQuery&& other) noexcept = default;
+ShippingQuery& ShippingQuery::operator=(const ShippingQuery& other) { return detail::assign(*this, ShippingQuery(other)); }
+ShippingQuery& ShippingQuery::operator=(ShippingQuery&& other) noexcept { return detail::assign(*this, std::move(other)); }
 ShippingQuery::~ShippingQuery() = default;
 ShippingQuery::ShippingQuery(std::string id_in, User from_in, std::string invoice_payload_in, ShippingAddress shipping_address_in) : id(std::move(id_in)), from(std::move(from_in)), invoice_payload(std::move(invoice_payload_in)), shipping_address(std::move(shipping_address_in)) {}
 bool ShippingQuery::operator==(const ShippingQuery& other) const = default;
@@ -334,8 +329,8 @@ TGFW_BOX_OPS(ShippingQuery)
 PreCheckoutQuery::PreCheckoutQuery() = default;
 PreCheckoutQuery::PreCheckoutQuery(const PreCheckoutQuery& other) = default;
 PreCheckoutQuery::PreCheckoutQuery(PreCheckoutQuery&& other) noexcept = default;
-PreCheckoutQuery& PreCheckoutQuery::operator=(const PreCheckoutQuery& other) = default;
-PreCheckoutQuery& PreCheckoutQuery::operator=(PreCheckoutQuery&& other) noexcept = default;
+PreCheckoutQuery& PreCheckoutQuery::operator=(const PreCheckoutQuery& other) { return detail::assign(*this, PreCheckoutQuery(other)); }
+PreCheckoutQuery& PreCheckoutQuery::operator=(PreCheckoutQuery&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PreCheckoutQuery::~PreCheckoutQuery() = default;
 PreCheckoutQuery::PreCheckoutQuery(std::string id_in, User from_in, std::string currency_in, std::int64_t total_amount_in, std::string invoice_payload_in) : id(std::move(id_in)), from(std::move(from_in)), currency(std::move(currency_in)), total_amount(std::move(total_amount_in)), invoice_payload(std::move(invoice_payload_in)) {}
 bool PreCheckoutQuery::operator==(const PreCheckoutQuery& other) const = default;
@@ -347,19 +342,13 @@ bool RevenueWithdrawalStatePending::operator==(const RevenueWithdrawalStatePendi
 RevenueWithdrawalStateSucceeded::RevenueWithdrawalStateSucceeded(std::int64_t date_in, std::string url_in) : date(std::move(date_in)), url(std::move(url_in)) {}
 bool RevenueWithdrawalStateSucceeded::operator==(const RevenueWithdrawalStateSucceeded& other) const = default;
 bool RevenueWithdrawalStateFailed::operator==(const RevenueWithdrawalStateFailed& other) const = default;
-RevenueWithdrawalState::RevenueWithdrawalState() = default;
-RevenueWithdrawalState::RevenueWithdrawalState(const RevenueWithdrawalState& other) = default;
-RevenueWithdrawalState::RevenueWithdrawalState(RevenueWithdrawalState&& other) noexcept = default;
-RevenueWithdrawalState& RevenueWithdrawalState::operator=(const RevenueWithdrawalState& other) = default;
-RevenueWithdrawalState& RevenueWithdrawalState::operator=(RevenueWithdrawalState&& other) noexcept = default;
-RevenueWithdrawalState::~RevenueWithdrawalState() = default;
-bool RevenueWithdrawalState::operator==(const RevenueWithdrawalState& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::RevenueWithdrawalState>;
 TGFW_BOX_OPS(RevenueWithdrawalState)
 AffiliateInfo::AffiliateInfo() = default;
 AffiliateInfo::AffiliateInfo(const AffiliateInfo& other) = default;
 AffiliateInfo::AffiliateInfo(AffiliateInfo&& other) noexcept = default;
-AffiliateInfo& AffiliateInfo::operator=(const AffiliateInfo& other) = default;
-AffiliateInfo& AffiliateInfo::operator=(AffiliateInfo&& other) noexcept = default;
+AffiliateInfo& AffiliateInfo::operator=(const AffiliateInfo& other) { return detail::assign(*this, AffiliateInfo(other)); }
+AffiliateInfo& AffiliateInfo::operator=(AffiliateInfo&& other) noexcept { return detail::assign(*this, std::move(other)); }
 AffiliateInfo::~AffiliateInfo() = default;
 AffiliateInfo::AffiliateInfo(std::int64_t commission_per_mille_in, std::int64_t amount_in) : commission_per_mille(std::move(commission_per_mille_in)), amount(std::move(amount_in)) {}
 bool AffiliateInfo::operator==(const AffiliateInfo& other) const = default;
@@ -367,8 +356,8 @@ TGFW_BOX_OPS(AffiliateInfo)
 TransactionPartnerUser::TransactionPartnerUser() = default;
 TransactionPartnerUser::TransactionPartnerUser(const TransactionPartnerUser& other) = default;
 TransactionPartnerUser::TransactionPartnerUser(TransactionPartnerUser&& other) noexcept = default;
-TransactionPartnerUser& TransactionPartnerUser::operator=(const TransactionPartnerUser& other) = default;
-TransactionPartnerUser& TransactionPartnerUser::operator=(TransactionPartnerUser&& other) noexcept = default;
+TransactionPartnerUser& TransactionPartnerUser::operator=(const TransactionPartnerUser& other) { return detail::assign(*this, TransactionPartnerUser(other)); }
+TransactionPartnerUser& TransactionPartnerUser::operator=(TransactionPartnerUser&& other) noexcept { return detail::assign(*this, std::move(other)); }
 TransactionPartnerUser::~TransactionPartnerUser() = default;
 TransactionPartnerUser::TransactionPartnerUser(TransactionType transaction_type_in, User user_in) : transaction_type(std::move(transaction_type_in)), user(std::move(user_in)) {}
 bool TransactionPartnerUser::operator==(const TransactionPartnerUser& other) const = default;
@@ -381,19 +370,13 @@ bool TransactionPartnerTelegramAds::operator==(const TransactionPartnerTelegramA
 TransactionPartnerTelegramApi::TransactionPartnerTelegramApi(std::int64_t request_count_in) : request_count(std::move(request_count_in)) {}
 bool TransactionPartnerTelegramApi::operator==(const TransactionPartnerTelegramApi& other) const = default;
 bool TransactionPartnerOther::operator==(const TransactionPartnerOther& other) const = default;
-TransactionPartner::TransactionPartner() = default;
-TransactionPartner::TransactionPartner(const TransactionPartner& other) = default;
-TransactionPartner::TransactionPartner(TransactionPartner&& other) noexcept = default;
-TransactionPartner& TransactionPartner::operator=(const TransactionPartner& other) = default;
-TransactionPartner& TransactionPartner::operator=(TransactionPartner&& other) noexcept = default;
-TransactionPartner::~TransactionPartner() = default;
-bool TransactionPartner::operator==(const TransactionPartner& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::TransactionPartner>;
 TGFW_BOX_OPS(TransactionPartner)
 StarTransaction::StarTransaction() = default;
 StarTransaction::StarTransaction(const StarTransaction& other) = default;
 StarTransaction::StarTransaction(StarTransaction&& other) noexcept = default;
-StarTransaction& StarTransaction::operator=(const StarTransaction& other) = default;
-StarTransaction& StarTransaction::operator=(StarTransaction&& other) noexcept = default;
+StarTransaction& StarTransaction::operator=(const StarTransaction& other) { return detail::assign(*this, StarTransaction(other)); }
+StarTransaction& StarTransaction::operator=(StarTransaction&& other) noexcept { return detail::assign(*this, std::move(other)); }
 StarTransaction::~StarTransaction() = default;
 StarTransaction::StarTransaction(std::string id_in, std::int64_t amount_in, std::int64_t date_in) : id(std::move(id_in)), amount(std::move(amount_in)), date(std::move(date_in)) {}
 bool StarTransaction::operator==(const StarTransaction& other) const = default;
@@ -402,8 +385,8 @@ bool StarTransactions::operator==(const StarTransactions& other) const = default
 EncryptedCredentials::EncryptedCredentials() = default;
 EncryptedCredentials::EncryptedCredentials(const EncryptedCredentials& other) = default;
 EncryptedCredentials::EncryptedCredentials(EncryptedCredentials&& other) noexcept = default;
-EncryptedCredentials& EncryptedCredentials::operator=(const EncryptedCredentials& other) = default;
-EncryptedCredentials& EncryptedCredentials::operator=(EncryptedCredentials&& other) noexcept = default;
+EncryptedCredentials& EncryptedCredentials::operator=(const EncryptedCredentials& other) { return detail::assign(*this, EncryptedCredentials(other)); }
+EncryptedCredentials& EncryptedCredentials::operator=(EncryptedCredentials&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EncryptedCredentials::~EncryptedCredentials() = default;
 EncryptedCredentials::EncryptedCredentials(std::string data_in, std::string hash_in, std::string secret_in) : data(std::move(data_in)), hash(std::move(hash_in)), secret(std::move(secret_in)) {}
 bool EncryptedCredentials::operator==(const EncryptedCredentials& other) const = default;
@@ -413,8 +396,8 @@ TGFW_BOX_OPS(PassportData)
 PassportFile::PassportFile() = default;
 PassportFile::PassportFile(const PassportFile& other) = default;
 PassportFile::PassportFile(PassportFile&& other) noexcept = default;
-PassportFile& PassportFile::operator=(const PassportFile& other) = default;
-PassportFile& PassportFile::operator=(PassportFile&& other) noexcept = default;
+PassportFile& PassportFile::operator=(const PassportFile& other) { return detail::assign(*this, PassportFile(other)); }
+PassportFile& PassportFile::operator=(PassportFile&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportFile::~PassportFile() = default;
 PassportFile::PassportFile(std::string file_id_in, std::string file_unique_id_in, std::int64_t file_size_in, std::int64_t file_date_in) : file_id(std::move(file_id_in)), file_unique_id(std::move(file_unique_id_in)), file_size(std::move(file_size_in)), file_date(std::move(file_date_in)) {}
 bool PassportFile::operator==(const PassportFile& other) const = default;
@@ -422,95 +405,89 @@ TGFW_BOX_OPS(PassportFile)
 EncryptedPassportElement::EncryptedPassportElement() = default;
 EncryptedPassportElement::EncryptedPassportElement(const EncryptedPassportElement& other) = default;
 EncryptedPassportElement::EncryptedPassportElement(EncryptedPassportElement&& other) noexcept = default;
-EncryptedPassportElement& EncryptedPassportElement::operator=(const EncryptedPassportElement& other) = default;
-EncryptedPassportElement& EncryptedPassportElement::operator=(EncryptedPassportElement&& other) noexcept = default;
+EncryptedPassportElement& EncryptedPassportElement::operator=(const EncryptedPassportElement& other) { return detail::assign(*this, EncryptedPassportElement(other)); }
+EncryptedPassportElement& EncryptedPassportElement::operator=(EncryptedPassportElement&& other) noexcept { return detail::assign(*this, std::move(other)); }
 EncryptedPassportElement::~EncryptedPassportElement() = default;
 EncryptedPassportElement::EncryptedPassportElement(PassportElementType type_in, std::string hash_in) : type(std::move(type_in)), hash(std::move(hash_in)) {}
 bool EncryptedPassportElement::operator==(const EncryptedPassportElement& other) const = default;
 PassportElementErrorDataField::PassportElementErrorDataField() = default;
 PassportElementErrorDataField::PassportElementErrorDataField(const PassportElementErrorDataField& other) = default;
 PassportElementErrorDataField::PassportElementErrorDataField(PassportElementErrorDataField&& other) noexcept = default;
-PassportElementErrorDataField& PassportElementErrorDataField::operator=(const PassportElementErrorDataField& other) = default;
-PassportElementErrorDataField& PassportElementErrorDataField::operator=(PassportElementErrorDataField&& other) noexcept = default;
+PassportElementErrorDataField& PassportElementErrorDataField::operator=(const PassportElementErrorDataField& other) { return detail::assign(*this, PassportElementErrorDataField(other)); }
+PassportElementErrorDataField& PassportElementErrorDataField::operator=(PassportElementErrorDataField&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportElementErrorDataField::~PassportElementErrorDataField() = default;
 PassportElementErrorDataField::PassportElementErrorDataField(PassportElementType type_in, std::string field_name_in, std::string data_hash_in, std::string message_in) : type(std::move(type_in)), field_name(std::move(field_name_in)), data_hash(std::move(data_hash_in)), message(std::move(message_in)) {}
 bool PassportElementErrorDataField::operator==(const PassportElementErrorDataField& other) const = default;
 PassportElementErrorFrontSide::PassportElementErrorFrontSide() = default;
 PassportElementErrorFrontSide::PassportElementErrorFrontSide(const PassportElementErrorFrontSide& other) = default;
 PassportElementErrorFrontSide::PassportElementErrorFrontSide(PassportElementErrorFrontSide&& other) noexcept = default;
-PassportElementErrorFrontSide& PassportElementErrorFrontSide::operator=(const PassportElementErrorFrontSide& other) = default;
-PassportElementErrorFrontSide& PassportElementErrorFrontSide::operator=(PassportElementErrorFrontSide&& other) noexcept = default;
+PassportElementErrorFrontSide& PassportElementErrorFrontSide::operator=(const PassportElementErrorFrontSide& other) { return detail::assign(*this, PassportElementErrorFrontSide(other)); }
+PassportElementErrorFrontSide& PassportElementErrorFrontSide::operator=(PassportElementErrorFrontSide&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportElementErrorFrontSide::~PassportElementErrorFrontSide() = default;
 PassportElementErrorFrontSide::PassportElementErrorFrontSide(PassportElementType type_in, std::string file_hash_in, std::string message_in) : type(std::move(type_in)), file_hash(std::move(file_hash_in)), message(std::move(message_in)) {}
 bool PassportElementErrorFrontSide::operator==(const PassportElementErrorFrontSide& other) const = default;
 PassportElementErrorReverseSide::PassportElementErrorReverseSide() = default;
 PassportElementErrorReverseSide::PassportElementErrorReverseSide(const PassportElementErrorReverseSide& other) = default;
 PassportElementErrorReverseSide::PassportElementErrorReverseSide(PassportElementErrorReverseSide&& other) noexcept = default;
-PassportElementErrorReverseSide& PassportElementErrorReverseSide::operator=(const PassportElementErrorReverseSide& other) = default;
-PassportElementErrorReverseSide& PassportElementErrorReverseSide::operator=(PassportElementErrorReverseSide&& other) noexcept = default;
+PassportElementErrorReverseSide& PassportElementErrorReverseSide::operator=(const PassportElementErrorReverseSide& other) { return detail::assign(*this, PassportElementErrorReverseSide(other)); }
+PassportElementErrorReverseSide& PassportElementErrorReverseSide::operator=(PassportElementErrorReverseSide&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportElementErrorReverseSide::~PassportElementErrorReverseSide() = default;
 PassportElementErrorReverseSide::PassportElementErrorReverseSide(PassportElementType type_in, std::string file_hash_in, std::string message_in) : type(std::move(type_in)), file_hash(std::move(file_hash_in)), message(std::move(message_in)) {}
 bool PassportElementErrorReverseSide::operator==(const PassportElementErrorReverseSide& other) const = default;
 PassportElementErrorSelfie::PassportElementErrorSelfie() = default;
 PassportElementErrorSelfie::PassportElementErrorSelfie(const PassportElementErrorSelfie& other) = default;
 PassportElementErrorSelfie::PassportElementErrorSelfie(PassportElementErrorSelfie&& other) noexcept = default;
-PassportElementErrorSelfie& PassportElementErrorSelfie::operator=(const PassportElementErrorSelfie& other) = default;
-PassportElementErrorSelfie& PassportElementErrorSelfie::operator=(PassportElementErrorSelfie&& other) noexcept = default;
+PassportElementErrorSelfie& PassportElementErrorSelfie::operator=(const PassportElementErrorSelfie& other) { return detail::assign(*this, PassportElementErrorSelfie(other)); }
+PassportElementErrorSelfie& PassportElementErrorSelfie::operator=(PassportElementErrorSelfie&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportElementErrorSelfie::~PassportElementErrorSelfie() = default;
 PassportElementErrorSelfie::PassportElementErrorSelfie(PassportElementType type_in, std::string file_hash_in, std::string message_in) : type(std::move(type_in)), file_hash(std::move(file_hash_in)), message(std::move(message_in)) {}
 bool PassportElementErrorSelfie::operator==(const PassportElementErrorSelfie& other) const = default;
 PassportElementErrorFile::PassportElementErrorFile() = default;
 PassportElementErrorFile::PassportElementErrorFile(const PassportElementErrorFile& other) = default;
 PassportElementErrorFile::PassportElementErrorFile(PassportElementErrorFile&& other) noexcept = default;
-PassportElementErrorFile& PassportElementErrorFile::operator=(const PassportElementErrorFile& other) = default;
-PassportElementErrorFile& PassportElementErrorFile::operator=(PassportElementErrorFile&& other) noexcept = default;
+PassportElementErrorFile& PassportElementErrorFile::operator=(const PassportElementErrorFile& other) { return detail::assign(*this, PassportElementErrorFile(other)); }
+PassportElementErrorFile& PassportElementErrorFile::operator=(PassportElementErrorFile&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportElementErrorFile::~PassportElementErrorFile() = default;
 PassportElementErrorFile::PassportElementErrorFile(PassportElementType type_in, std::string file_hash_in, std::string message_in) : type(std::move(type_in)), file_hash(std::move(file_hash_in)), message(std::move(message_in)) {}
 bool PassportElementErrorFile::operator==(const PassportElementErrorFile& other) const = default;
 PassportElementErrorFiles::PassportElementErrorFiles() = default;
 PassportElementErrorFiles::PassportElementErrorFiles(const PassportElementErrorFiles& other) = default;
 PassportElementErrorFiles::PassportElementErrorFiles(PassportElementErrorFiles&& other) noexcept = default;
-PassportElementErrorFiles& PassportElementErrorFiles::operator=(const PassportElementErrorFiles& other) = default;
-PassportElementErrorFiles& PassportElementErrorFiles::operator=(PassportElementErrorFiles&& other) noexcept = default;
+PassportElementErrorFiles& PassportElementErrorFiles::operator=(const PassportElementErrorFiles& other) { return detail::assign(*this, PassportElementErrorFiles(other)); }
+PassportElementErrorFiles& PassportElementErrorFiles::operator=(PassportElementErrorFiles&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportElementErrorFiles::~PassportElementErrorFiles() = default;
 PassportElementErrorFiles::PassportElementErrorFiles(PassportElementType type_in, std::vector<std::string> file_hashes_in, std::string message_in) : type(std::move(type_in)), file_hashes(std::move(file_hashes_in)), message(std::move(message_in)) {}
 bool PassportElementErrorFiles::operator==(const PassportElementErrorFiles& other) const = default;
 PassportElementErrorTranslationFile::PassportElementErrorTranslationFile() = default;
 PassportElementErrorTranslationFile::PassportElementErrorTranslationFile(const PassportElementErrorTranslationFile& other) = default;
 PassportElementErrorTranslationFile::PassportElementErrorTranslationFile(PassportElementErrorTranslationFile&& other) noexcept = default;
-PassportElementErrorTranslationFile& PassportElementErrorTranslationFile::operator=(const PassportElementErrorTranslationFile& other) = default;
-PassportElementErrorTranslationFile& PassportElementErrorTranslationFile::operator=(PassportElementErrorTranslationFile&& other) noexcept = default;
+PassportElementErrorTranslationFile& PassportElementErrorTranslationFile::operator=(const PassportElementErrorTranslationFile& other) { return detail::assign(*this, PassportElementErrorTranslationFile(other)); }
+PassportElementErrorTranslationFile& PassportElementErrorTranslationFile::operator=(PassportElementErrorTranslationFile&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportElementErrorTranslationFile::~PassportElementErrorTranslationFile() = default;
 PassportElementErrorTranslationFile::PassportElementErrorTranslationFile(PassportElementType type_in, std::string file_hash_in, std::string message_in) : type(std::move(type_in)), file_hash(std::move(file_hash_in)), message(std::move(message_in)) {}
 bool PassportElementErrorTranslationFile::operator==(const PassportElementErrorTranslationFile& other) const = default;
 PassportElementErrorTranslationFiles::PassportElementErrorTranslationFiles() = default;
 PassportElementErrorTranslationFiles::PassportElementErrorTranslationFiles(const PassportElementErrorTranslationFiles& other) = default;
 PassportElementErrorTranslationFiles::PassportElementErrorTranslationFiles(PassportElementErrorTranslationFiles&& other) noexcept = default;
-PassportElementErrorTranslationFiles& PassportElementErrorTranslationFiles::operator=(const PassportElementErrorTranslationFiles& other) = default;
-PassportElementErrorTranslationFiles& PassportElementErrorTranslationFiles::operator=(PassportElementErrorTranslationFiles&& other) noexcept = default;
+PassportElementErrorTranslationFiles& PassportElementErrorTranslationFiles::operator=(const PassportElementErrorTranslationFiles& other) { return detail::assign(*this, PassportElementErrorTranslationFiles(other)); }
+PassportElementErrorTranslationFiles& PassportElementErrorTranslationFiles::operator=(PassportElementErrorTranslationFiles&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportElementErrorTranslationFiles::~PassportElementErrorTranslationFiles() = default;
 PassportElementErrorTranslationFiles::PassportElementErrorTranslationFiles(PassportElementType type_in, std::vector<std::string> file_hashes_in, std::string message_in) : type(std::move(type_in)), file_hashes(std::move(file_hashes_in)), message(std::move(message_in)) {}
 bool PassportElementErrorTranslationFiles::operator==(const PassportElementErrorTranslationFiles& other) const = default;
 PassportElementErrorUnspecified::PassportElementErrorUnspecified() = default;
 PassportElementErrorUnspecified::PassportElementErrorUnspecified(const PassportElementErrorUnspecified& other) = default;
 PassportElementErrorUnspecified::PassportElementErrorUnspecified(PassportElementErrorUnspecified&& other) noexcept = default;
-PassportElementErrorUnspecified& PassportElementErrorUnspecified::operator=(const PassportElementErrorUnspecified& other) = default;
-PassportElementErrorUnspecified& PassportElementErrorUnspecified::operator=(PassportElementErrorUnspecified&& other) noexcept = default;
+PassportElementErrorUnspecified& PassportElementErrorUnspecified::operator=(const PassportElementErrorUnspecified& other) { return detail::assign(*this, PassportElementErrorUnspecified(other)); }
+PassportElementErrorUnspecified& PassportElementErrorUnspecified::operator=(PassportElementErrorUnspecified&& other) noexcept { return detail::assign(*this, std::move(other)); }
 PassportElementErrorUnspecified::~PassportElementErrorUnspecified() = default;
 PassportElementErrorUnspecified::PassportElementErrorUnspecified(std::string type_in, std::string element_hash_in, std::string message_in) : type(std::move(type_in)), element_hash(std::move(element_hash_in)), message(std::move(message_in)) {}
 bool PassportElementErrorUnspecified::operator==(const PassportElementErrorUnspecified& other) const = default;
-PassportElementError::PassportElementError() = default;
-PassportElementError::PassportElementError(const PassportElementError& other) = default;
-PassportElementError::PassportElementError(PassportElementError&& other) noexcept = default;
-PassportElementError& PassportElementError::operator=(const PassportElementError& other) = default;
-PassportElementError& PassportElementError::operator=(PassportElementError&& other) noexcept = default;
-PassportElementError::~PassportElementError() = default;
-bool PassportElementError::operator==(const PassportElementError& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::PassportElementError>;
 Game::Game() = default;
 Game::Game(const Game& other) = default;
 Game::Game(Game&& other) noexcept = default;
-Game& Game::operator=(const Game& other) = default;
-Game& Game::operator=(Game&& other) noexcept = default;
+Game& Game::operator=(const Game& other) { return detail::assign(*this, Game(other)); }
+Game& Game::operator=(Game&& other) noexcept { return detail::assign(*this, std::move(other)); }
 Game::~Game() = default;
 Game::Game(std::string title_in, std::string description_in, std::vector<PhotoSize> photo_in) : title(std::move(title_in)), description(std::move(description_in)), photo(std::move(photo_in)) {}
 bool Game::operator==(const Game& other) const = default;
@@ -520,32 +497,14 @@ TGFW_BOX_OPS(CallbackGame)
 GameHighScore::GameHighScore() = default;
 GameHighScore::GameHighScore(const GameHighScore& other) = default;
 GameHighScore::GameHighScore(GameHighScore&& other) noexcept = default;
-GameHighScore& GameHighScore::operator=(const GameHighScore& other) = default;
-GameHighScore& GameHighScore::operator=(GameHighScore&& other) noexcept = default;
+GameHighScore& GameHighScore::operator=(const GameHighScore& other) { return detail::assign(*this, GameHighScore(other)); }
+GameHighScore& GameHighScore::operator=(GameHighScore&& other) noexcept { return detail::assign(*this, std::move(other)); }
 GameHighScore::~GameHighScore() = default;
 GameHighScore::GameHighScore(std::int64_t position_in, User user_in, std::int64_t score_in) : position(std::move(position_in)), user(std::move(user_in)), score(std::move(score_in)) {}
 bool GameHighScore::operator==(const GameHighScore& other) const = default;
-InputMediaGroupItem::InputMediaGroupItem() = default;
-InputMediaGroupItem::InputMediaGroupItem(const InputMediaGroupItem& other) = default;
-InputMediaGroupItem::InputMediaGroupItem(InputMediaGroupItem&& other) noexcept = default;
-InputMediaGroupItem& InputMediaGroupItem::operator=(const InputMediaGroupItem& other) = default;
-InputMediaGroupItem& InputMediaGroupItem::operator=(InputMediaGroupItem&& other) noexcept = default;
-InputMediaGroupItem::~InputMediaGroupItem() = default;
-bool InputMediaGroupItem::operator==(const InputMediaGroupItem& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
-MessageOrTrue::MessageOrTrue() = default;
-MessageOrTrue::MessageOrTrue(const MessageOrTrue& other) = default;
-MessageOrTrue::MessageOrTrue(MessageOrTrue&& other) noexcept = default;
-MessageOrTrue& MessageOrTrue::operator=(const MessageOrTrue& other) = default;
-MessageOrTrue& MessageOrTrue::operator=(MessageOrTrue&& other) noexcept = default;
-MessageOrTrue::~MessageOrTrue() = default;
-bool MessageOrTrue::operator==(const MessageOrTrue& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
-ReplyMarkup::ReplyMarkup() = default;
-ReplyMarkup::ReplyMarkup(const ReplyMarkup& other) = default;
-ReplyMarkup::ReplyMarkup(ReplyMarkup&& other) noexcept = default;
-ReplyMarkup& ReplyMarkup::operator=(const ReplyMarkup& other) = default;
-ReplyMarkup& ReplyMarkup::operator=(ReplyMarkup&& other) noexcept = default;
-ReplyMarkup::~ReplyMarkup() = default;
-bool ReplyMarkup::operator==(const ReplyMarkup& other) const { return static_cast<const variant&>(*this) == static_cast<const variant&>(other); }
+template struct OneOf<tags::InputMediaGroupItem>;
+template struct OneOf<tags::MessageOrTrue>;
+template struct OneOf<tags::ReplyMarkup>;
 TGFW_BOX_OPS(ReplyMarkup)
 
 }  // namespace tgfw
@@ -569,7 +528,7 @@ constexpr Field InlineQueryResultContact_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultContact>::info = {"InlineQueryResultContact", InlineQueryResultContact_fields, 11, offsetof(InlineQueryResultContact, extra), 0xf, {InlineQueryResultContact_slots, 0x30d7b76565fb61dbULL, 4}, true, create_value<InlineQueryResultContact>, destroy_value<InlineQueryResultContact>, reset_value<InlineQueryResultContact>, is_default_value<InlineQueryResultContact>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultContact>::info = {"InlineQueryResultContact", InlineQueryResultContact_fields, 11, offsetof(InlineQueryResultContact, extra), 0xf, {InlineQueryResultContact_slots, 0x30d7b76565fb61dbULL, 4}, true, create_value<InlineQueryResultContact>, destroy_value<InlineQueryResultContact>, reset_value<InlineQueryResultContact>};
 template <>
 const ValueType& codec_type<InlineQueryResultContact>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultContact>();
@@ -586,7 +545,7 @@ constexpr Field InlineQueryResultGame_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultGame>::info = {"InlineQueryResultGame", InlineQueryResultGame_fields, 4, offsetof(InlineQueryResultGame, extra), 0x7, {InlineQueryResultGame_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<InlineQueryResultGame>, destroy_value<InlineQueryResultGame>, reset_value<InlineQueryResultGame>, is_default_value<InlineQueryResultGame>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultGame>::info = {"InlineQueryResultGame", InlineQueryResultGame_fields, 4, offsetof(InlineQueryResultGame, extra), 0x7, {InlineQueryResultGame_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<InlineQueryResultGame>, destroy_value<InlineQueryResultGame>, reset_value<InlineQueryResultGame>};
 template <>
 const ValueType& codec_type<InlineQueryResultGame>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultGame>();
@@ -613,7 +572,7 @@ constexpr Field InlineQueryResultDocument_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultDocument>::info = {"InlineQueryResultDocument", InlineQueryResultDocument_fields, 14, offsetof(InlineQueryResultDocument, extra), 0x1f, {InlineQueryResultDocument_slots, 0x496adcfbe0598cdbULL, 4}, true, create_value<InlineQueryResultDocument>, destroy_value<InlineQueryResultDocument>, reset_value<InlineQueryResultDocument>, is_default_value<InlineQueryResultDocument>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultDocument>::info = {"InlineQueryResultDocument", InlineQueryResultDocument_fields, 14, offsetof(InlineQueryResultDocument, extra), 0x1f, {InlineQueryResultDocument_slots, 0x496adcfbe0598cdbULL, 4}, true, create_value<InlineQueryResultDocument>, destroy_value<InlineQueryResultDocument>, reset_value<InlineQueryResultDocument>};
 template <>
 const ValueType& codec_type<InlineQueryResultDocument>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultDocument>();
@@ -641,7 +600,7 @@ constexpr Field InlineQueryResultGif_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultGif>::info = {"InlineQueryResultGif", InlineQueryResultGif_fields, 15, offsetof(InlineQueryResultGif, extra), 0xf, {InlineQueryResultGif_slots, 0x301eb078b2008385ULL, 5}, true, create_value<InlineQueryResultGif>, destroy_value<InlineQueryResultGif>, reset_value<InlineQueryResultGif>, is_default_value<InlineQueryResultGif>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultGif>::info = {"InlineQueryResultGif", InlineQueryResultGif_fields, 15, offsetof(InlineQueryResultGif, extra), 0xf, {InlineQueryResultGif_slots, 0x301eb078b2008385ULL, 5}, true, create_value<InlineQueryResultGif>, destroy_value<InlineQueryResultGif>, reset_value<InlineQueryResultGif>};
 template <>
 const ValueType& codec_type<InlineQueryResultGif>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultGif>();
@@ -668,7 +627,7 @@ constexpr Field InlineQueryResultLocation_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultLocation>::info = {"InlineQueryResultLocation", InlineQueryResultLocation_fields, 14, offsetof(InlineQueryResultLocation, extra), 0x1f, {InlineQueryResultLocation_slots, 0x4170da4bf57293ebULL, 4}, true, create_value<InlineQueryResultLocation>, destroy_value<InlineQueryResultLocation>, reset_value<InlineQueryResultLocation>, is_default_value<InlineQueryResultLocation>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultLocation>::info = {"InlineQueryResultLocation", InlineQueryResultLocation_fields, 14, offsetof(InlineQueryResultLocation, extra), 0x1f, {InlineQueryResultLocation_slots, 0x4170da4bf57293ebULL, 4}, true, create_value<InlineQueryResultLocation>, destroy_value<InlineQueryResultLocation>, reset_value<InlineQueryResultLocation>};
 template <>
 const ValueType& codec_type<InlineQueryResultLocation>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultLocation>();
@@ -696,7 +655,7 @@ constexpr Field InlineQueryResultMpeg4Gif_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultMpeg4Gif>::info = {"InlineQueryResultMpeg4Gif", InlineQueryResultMpeg4Gif_fields, 15, offsetof(InlineQueryResultMpeg4Gif, extra), 0xf, {InlineQueryResultMpeg4Gif_slots, 0x1301479fb537d0dbULL, 5}, true, create_value<InlineQueryResultMpeg4Gif>, destroy_value<InlineQueryResultMpeg4Gif>, reset_value<InlineQueryResultMpeg4Gif>, is_default_value<InlineQueryResultMpeg4Gif>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultMpeg4Gif>::info = {"InlineQueryResultMpeg4Gif", InlineQueryResultMpeg4Gif_fields, 15, offsetof(InlineQueryResultMpeg4Gif, extra), 0xf, {InlineQueryResultMpeg4Gif_slots, 0x1301479fb537d0dbULL, 5}, true, create_value<InlineQueryResultMpeg4Gif>, destroy_value<InlineQueryResultMpeg4Gif>, reset_value<InlineQueryResultMpeg4Gif>};
 template <>
 const ValueType& codec_type<InlineQueryResultMpeg4Gif>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultMpeg4Gif>();
@@ -723,7 +682,7 @@ constexpr Field InlineQueryResultPhoto_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultPhoto>::info = {"InlineQueryResultPhoto", InlineQueryResultPhoto_fields, 14, offsetof(InlineQueryResultPhoto, extra), 0xf, {InlineQueryResultPhoto_slots, 0x831b1e3fa5df7f65ULL, 5}, true, create_value<InlineQueryResultPhoto>, destroy_value<InlineQueryResultPhoto>, reset_value<InlineQueryResultPhoto>, is_default_value<InlineQueryResultPhoto>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultPhoto>::info = {"InlineQueryResultPhoto", InlineQueryResultPhoto_fields, 14, offsetof(InlineQueryResultPhoto, extra), 0xf, {InlineQueryResultPhoto_slots, 0x831b1e3fa5df7f65ULL, 5}, true, create_value<InlineQueryResultPhoto>, destroy_value<InlineQueryResultPhoto>, reset_value<InlineQueryResultPhoto>};
 template <>
 const ValueType& codec_type<InlineQueryResultPhoto>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultPhoto>();
@@ -751,7 +710,7 @@ constexpr Field InlineQueryResultVenue_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultVenue>::info = {"InlineQueryResultVenue", InlineQueryResultVenue_fields, 15, offsetof(InlineQueryResultVenue, extra), 0x3f, {InlineQueryResultVenue_slots, 0xee261f06f8469e9fULL, 5}, true, create_value<InlineQueryResultVenue>, destroy_value<InlineQueryResultVenue>, reset_value<InlineQueryResultVenue>, is_default_value<InlineQueryResultVenue>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultVenue>::info = {"InlineQueryResultVenue", InlineQueryResultVenue_fields, 15, offsetof(InlineQueryResultVenue, extra), 0x3f, {InlineQueryResultVenue_slots, 0xee261f06f8469e9fULL, 5}, true, create_value<InlineQueryResultVenue>, destroy_value<InlineQueryResultVenue>, reset_value<InlineQueryResultVenue>};
 template <>
 const ValueType& codec_type<InlineQueryResultVenue>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultVenue>();
@@ -780,7 +739,7 @@ constexpr Field InlineQueryResultVideo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultVideo>::info = {"InlineQueryResultVideo", InlineQueryResultVideo_fields, 16, offsetof(InlineQueryResultVideo, extra), 0x3f, {InlineQueryResultVideo_slots, 0xc1354d979099b9ebULL, 5}, true, create_value<InlineQueryResultVideo>, destroy_value<InlineQueryResultVideo>, reset_value<InlineQueryResultVideo>, is_default_value<InlineQueryResultVideo>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultVideo>::info = {"InlineQueryResultVideo", InlineQueryResultVideo_fields, 16, offsetof(InlineQueryResultVideo, extra), 0x3f, {InlineQueryResultVideo_slots, 0xc1354d979099b9ebULL, 5}, true, create_value<InlineQueryResultVideo>, destroy_value<InlineQueryResultVideo>, reset_value<InlineQueryResultVideo>};
 template <>
 const ValueType& codec_type<InlineQueryResultVideo>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultVideo>();
@@ -803,7 +762,7 @@ constexpr Field InlineQueryResultVoice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<InlineQueryResultVoice>::info = {"InlineQueryResultVoice", InlineQueryResultVoice_fields, 10, offsetof(InlineQueryResultVoice, extra), 0xf, {InlineQueryResultVoice_slots, 0x781bbd2cdc5e023fULL, 4}, true, create_value<InlineQueryResultVoice>, destroy_value<InlineQueryResultVoice>, reset_value<InlineQueryResultVoice>, is_default_value<InlineQueryResultVoice>};
+constinit const ObjectInfo ObjectTable<InlineQueryResultVoice>::info = {"InlineQueryResultVoice", InlineQueryResultVoice_fields, 10, offsetof(InlineQueryResultVoice, extra), 0xf, {InlineQueryResultVoice_slots, 0x781bbd2cdc5e023fULL, 4}, true, create_value<InlineQueryResultVoice>, destroy_value<InlineQueryResultVoice>, reset_value<InlineQueryResultVoice>};
 template <>
 const ValueType& codec_type<InlineQueryResultVoice>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResultVoice>();
@@ -858,7 +817,7 @@ constexpr UnionRule InlineQueryResult_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InlineQueryResult>::info = {"InlineQueryResult", make_name("type"), InlineQueryResult_alternatives, 21, InlineQueryResult_rules, 20, true, true, union_index<InlineQueryResult>, create_value<InlineQueryResult>, destroy_value<InlineQueryResult>, is_default_value<InlineQueryResult>, nullptr};
+constinit const UnionInfo UnionTable<InlineQueryResult>::info = {"InlineQueryResult", make_name("type"), InlineQueryResult_alternatives, 21, InlineQueryResult_rules, 20, true, true, union_index<InlineQueryResult>, create_value<InlineQueryResult>, destroy_value<InlineQueryResult>, nullptr};
 template <>
 const ValueType& codec_type<InlineQueryResult>() noexcept {
     static constexpr ValueType type = value_type<InlineQueryResult>();
@@ -876,7 +835,7 @@ constexpr Field ChosenInlineResult_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ChosenInlineResult>::info = {"ChosenInlineResult", ChosenInlineResult_fields, 5, offsetof(ChosenInlineResult, extra), 0x7, {ChosenInlineResult_slots, 0x831b1e3fa5df7f65ULL, 3}, false, create_value<ChosenInlineResult>, destroy_value<ChosenInlineResult>, reset_value<ChosenInlineResult>, is_default_value<ChosenInlineResult>};
+constinit const ObjectInfo ObjectTable<ChosenInlineResult>::info = {"ChosenInlineResult", ChosenInlineResult_fields, 5, offsetof(ChosenInlineResult, extra), 0x7, {ChosenInlineResult_slots, 0x831b1e3fa5df7f65ULL, 3}, false, create_value<ChosenInlineResult>, destroy_value<ChosenInlineResult>, reset_value<ChosenInlineResult>};
 template <>
 const ValueType& codec_type<ChosenInlineResult>() noexcept {
     static constexpr ValueType type = value_type<ChosenInlineResult>();
@@ -891,7 +850,7 @@ constexpr Field LabeledPrice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<LabeledPrice>::info = {"LabeledPrice", LabeledPrice_fields, 2, offsetof(LabeledPrice, extra), 0x3, {LabeledPrice_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<LabeledPrice>, destroy_value<LabeledPrice>, reset_value<LabeledPrice>, is_default_value<LabeledPrice>};
+constinit const ObjectInfo ObjectTable<LabeledPrice>::info = {"LabeledPrice", LabeledPrice_fields, 2, offsetof(LabeledPrice, extra), 0x3, {LabeledPrice_slots, 0x5a3d4d4313f10c3dULL, 1}, false, create_value<LabeledPrice>, destroy_value<LabeledPrice>, reset_value<LabeledPrice>};
 template <>
 const ValueType& codec_type<LabeledPrice>() noexcept {
     static constexpr ValueType type = value_type<LabeledPrice>();
@@ -909,7 +868,7 @@ constexpr Field Invoice_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Invoice>::info = {"Invoice", Invoice_fields, 5, offsetof(Invoice, extra), 0x1f, {Invoice_slots, 0x92b3cb75164adccfULL, 3}, false, create_value<Invoice>, destroy_value<Invoice>, reset_value<Invoice>, is_default_value<Invoice>};
+constinit const ObjectInfo ObjectTable<Invoice>::info = {"Invoice", Invoice_fields, 5, offsetof(Invoice, extra), 0x1f, {Invoice_slots, 0x92b3cb75164adccfULL, 3}, false, create_value<Invoice>, destroy_value<Invoice>, reset_value<Invoice>};
 template <>
 const ValueType& codec_type<Invoice>() noexcept {
     static constexpr ValueType type = value_type<Invoice>();
@@ -928,7 +887,7 @@ constexpr Field ShippingAddress_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ShippingAddress>::info = {"ShippingAddress", ShippingAddress_fields, 6, offsetof(ShippingAddress, extra), 0x3f, {ShippingAddress_slots, 0x0bd08a96652cb3c7ULL, 3}, false, create_value<ShippingAddress>, destroy_value<ShippingAddress>, reset_value<ShippingAddress>, is_default_value<ShippingAddress>};
+constinit const ObjectInfo ObjectTable<ShippingAddress>::info = {"ShippingAddress", ShippingAddress_fields, 6, offsetof(ShippingAddress, extra), 0x3f, {ShippingAddress_slots, 0x0bd08a96652cb3c7ULL, 3}, false, create_value<ShippingAddress>, destroy_value<ShippingAddress>, reset_value<ShippingAddress>};
 template <>
 const ValueType& codec_type<ShippingAddress>() noexcept {
     static constexpr ValueType type = value_type<ShippingAddress>();
@@ -945,7 +904,7 @@ constexpr Field OrderInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<OrderInfo>::info = {"OrderInfo", OrderInfo_fields, 4, offsetof(OrderInfo, extra), 0x0, {OrderInfo_slots, 0x1301479fb537d0dbULL, 2}, false, create_value<OrderInfo>, destroy_value<OrderInfo>, reset_value<OrderInfo>, is_default_value<OrderInfo>};
+constinit const ObjectInfo ObjectTable<OrderInfo>::info = {"OrderInfo", OrderInfo_fields, 4, offsetof(OrderInfo, extra), 0x0, {OrderInfo_slots, 0x1301479fb537d0dbULL, 2}, false, create_value<OrderInfo>, destroy_value<OrderInfo>, reset_value<OrderInfo>};
 template <>
 const ValueType& codec_type<OrderInfo>() noexcept {
     static constexpr ValueType type = value_type<OrderInfo>();
@@ -961,7 +920,7 @@ constexpr Field ShippingOption_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ShippingOption>::info = {"ShippingOption", ShippingOption_fields, 3, offsetof(ShippingOption, extra), 0x7, {ShippingOption_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<ShippingOption>, destroy_value<ShippingOption>, reset_value<ShippingOption>, is_default_value<ShippingOption>};
+constinit const ObjectInfo ObjectTable<ShippingOption>::info = {"ShippingOption", ShippingOption_fields, 3, offsetof(ShippingOption, extra), 0x7, {ShippingOption_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<ShippingOption>, destroy_value<ShippingOption>, reset_value<ShippingOption>};
 template <>
 const ValueType& codec_type<ShippingOption>() noexcept {
     static constexpr ValueType type = value_type<ShippingOption>();
@@ -984,7 +943,7 @@ constexpr Field SuccessfulPayment_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<SuccessfulPayment>::info = {"SuccessfulPayment", SuccessfulPayment_fields, 10, offsetof(SuccessfulPayment, extra), 0x1f, {SuccessfulPayment_slots, 0x447958c8cab30bcdULL, 4}, false, create_value<SuccessfulPayment>, destroy_value<SuccessfulPayment>, reset_value<SuccessfulPayment>, is_default_value<SuccessfulPayment>};
+constinit const ObjectInfo ObjectTable<SuccessfulPayment>::info = {"SuccessfulPayment", SuccessfulPayment_fields, 10, offsetof(SuccessfulPayment, extra), 0x1f, {SuccessfulPayment_slots, 0x447958c8cab30bcdULL, 4}, false, create_value<SuccessfulPayment>, destroy_value<SuccessfulPayment>, reset_value<SuccessfulPayment>};
 template <>
 const ValueType& codec_type<SuccessfulPayment>() noexcept {
     static constexpr ValueType type = value_type<SuccessfulPayment>();
@@ -1002,7 +961,7 @@ constexpr Field RefundedPayment_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RefundedPayment>::info = {"RefundedPayment", RefundedPayment_fields, 5, offsetof(RefundedPayment, extra), 0xf, {RefundedPayment_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<RefundedPayment>, destroy_value<RefundedPayment>, reset_value<RefundedPayment>, is_default_value<RefundedPayment>};
+constinit const ObjectInfo ObjectTable<RefundedPayment>::info = {"RefundedPayment", RefundedPayment_fields, 5, offsetof(RefundedPayment, extra), 0xf, {RefundedPayment_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<RefundedPayment>, destroy_value<RefundedPayment>, reset_value<RefundedPayment>};
 template <>
 const ValueType& codec_type<RefundedPayment>() noexcept {
     static constexpr ValueType type = value_type<RefundedPayment>();
@@ -1019,7 +978,7 @@ constexpr Field ShippingQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<ShippingQuery>::info = {"ShippingQuery", ShippingQuery_fields, 4, offsetof(ShippingQuery, extra), 0xf, {ShippingQuery_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<ShippingQuery>, destroy_value<ShippingQuery>, reset_value<ShippingQuery>, is_default_value<ShippingQuery>};
+constinit const ObjectInfo ObjectTable<ShippingQuery>::info = {"ShippingQuery", ShippingQuery_fields, 4, offsetof(ShippingQuery, extra), 0xf, {ShippingQuery_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<ShippingQuery>, destroy_value<ShippingQuery>, reset_value<ShippingQuery>};
 template <>
 const ValueType& codec_type<ShippingQuery>() noexcept {
     static constexpr ValueType type = value_type<ShippingQuery>();
@@ -1039,7 +998,7 @@ constexpr Field PreCheckoutQuery_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PreCheckoutQuery>::info = {"PreCheckoutQuery", PreCheckoutQuery_fields, 7, offsetof(PreCheckoutQuery, extra), 0x1f, {PreCheckoutQuery_slots, 0x927710ade3dcdfbdULL, 3}, false, create_value<PreCheckoutQuery>, destroy_value<PreCheckoutQuery>, reset_value<PreCheckoutQuery>, is_default_value<PreCheckoutQuery>};
+constinit const ObjectInfo ObjectTable<PreCheckoutQuery>::info = {"PreCheckoutQuery", PreCheckoutQuery_fields, 7, offsetof(PreCheckoutQuery, extra), 0x1f, {PreCheckoutQuery_slots, 0x927710ade3dcdfbdULL, 3}, false, create_value<PreCheckoutQuery>, destroy_value<PreCheckoutQuery>, reset_value<PreCheckoutQuery>};
 template <>
 const ValueType& codec_type<PreCheckoutQuery>() noexcept {
     static constexpr ValueType type = value_type<PreCheckoutQuery>();
@@ -1054,7 +1013,7 @@ constexpr Field PaidMediaPurchased_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PaidMediaPurchased>::info = {"PaidMediaPurchased", PaidMediaPurchased_fields, 2, offsetof(PaidMediaPurchased, extra), 0x3, {PaidMediaPurchased_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PaidMediaPurchased>, destroy_value<PaidMediaPurchased>, reset_value<PaidMediaPurchased>, is_default_value<PaidMediaPurchased>};
+constinit const ObjectInfo ObjectTable<PaidMediaPurchased>::info = {"PaidMediaPurchased", PaidMediaPurchased_fields, 2, offsetof(PaidMediaPurchased, extra), 0x3, {PaidMediaPurchased_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PaidMediaPurchased>, destroy_value<PaidMediaPurchased>, reset_value<PaidMediaPurchased>};
 template <>
 const ValueType& codec_type<PaidMediaPurchased>() noexcept {
     static constexpr ValueType type = value_type<PaidMediaPurchased>();
@@ -1068,7 +1027,7 @@ constexpr Field RevenueWithdrawalStatePending_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RevenueWithdrawalStatePending>::info = {"RevenueWithdrawalStatePending", RevenueWithdrawalStatePending_fields, 1, offsetof(RevenueWithdrawalStatePending, extra), 0x1, {RevenueWithdrawalStatePending_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RevenueWithdrawalStatePending>, destroy_value<RevenueWithdrawalStatePending>, reset_value<RevenueWithdrawalStatePending>, is_default_value<RevenueWithdrawalStatePending>};
+constinit const ObjectInfo ObjectTable<RevenueWithdrawalStatePending>::info = {"RevenueWithdrawalStatePending", RevenueWithdrawalStatePending_fields, 1, offsetof(RevenueWithdrawalStatePending, extra), 0x1, {RevenueWithdrawalStatePending_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RevenueWithdrawalStatePending>, destroy_value<RevenueWithdrawalStatePending>, reset_value<RevenueWithdrawalStatePending>};
 template <>
 const ValueType& codec_type<RevenueWithdrawalStatePending>() noexcept {
     static constexpr ValueType type = value_type<RevenueWithdrawalStatePending>();
@@ -1084,7 +1043,7 @@ constexpr Field RevenueWithdrawalStateSucceeded_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RevenueWithdrawalStateSucceeded>::info = {"RevenueWithdrawalStateSucceeded", RevenueWithdrawalStateSucceeded_fields, 3, offsetof(RevenueWithdrawalStateSucceeded, extra), 0x7, {RevenueWithdrawalStateSucceeded_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RevenueWithdrawalStateSucceeded>, destroy_value<RevenueWithdrawalStateSucceeded>, reset_value<RevenueWithdrawalStateSucceeded>, is_default_value<RevenueWithdrawalStateSucceeded>};
+constinit const ObjectInfo ObjectTable<RevenueWithdrawalStateSucceeded>::info = {"RevenueWithdrawalStateSucceeded", RevenueWithdrawalStateSucceeded_fields, 3, offsetof(RevenueWithdrawalStateSucceeded, extra), 0x7, {RevenueWithdrawalStateSucceeded_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<RevenueWithdrawalStateSucceeded>, destroy_value<RevenueWithdrawalStateSucceeded>, reset_value<RevenueWithdrawalStateSucceeded>};
 template <>
 const ValueType& codec_type<RevenueWithdrawalStateSucceeded>() noexcept {
     static constexpr ValueType type = value_type<RevenueWithdrawalStateSucceeded>();
@@ -1098,7 +1057,7 @@ constexpr Field RevenueWithdrawalStateFailed_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<RevenueWithdrawalStateFailed>::info = {"RevenueWithdrawalStateFailed", RevenueWithdrawalStateFailed_fields, 1, offsetof(RevenueWithdrawalStateFailed, extra), 0x1, {RevenueWithdrawalStateFailed_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RevenueWithdrawalStateFailed>, destroy_value<RevenueWithdrawalStateFailed>, reset_value<RevenueWithdrawalStateFailed>, is_default_value<RevenueWithdrawalStateFailed>};
+constinit const ObjectInfo ObjectTable<RevenueWithdrawalStateFailed>::info = {"RevenueWithdrawalStateFailed", RevenueWithdrawalStateFailed_fields, 1, offsetof(RevenueWithdrawalStateFailed, extra), 0x1, {RevenueWithdrawalStateFailed_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<RevenueWithdrawalStateFailed>, destroy_value<RevenueWithdrawalStateFailed>, reset_value<RevenueWithdrawalStateFailed>};
 template <>
 const ValueType& codec_type<RevenueWithdrawalStateFailed>() noexcept {
     static constexpr ValueType type = value_type<RevenueWithdrawalStateFailed>();
@@ -1119,7 +1078,7 @@ constexpr UnionRule RevenueWithdrawalState_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<RevenueWithdrawalState>::info = {"RevenueWithdrawalState", make_name("type"), RevenueWithdrawalState_alternatives, 4, RevenueWithdrawalState_rules, 3, false, false, union_index<RevenueWithdrawalState>, create_value<RevenueWithdrawalState>, destroy_value<RevenueWithdrawalState>, is_default_value<RevenueWithdrawalState>, nullptr};
+constinit const UnionInfo UnionTable<RevenueWithdrawalState>::info = {"RevenueWithdrawalState", make_name("type"), RevenueWithdrawalState_alternatives, 4, RevenueWithdrawalState_rules, 3, false, false, union_index<RevenueWithdrawalState>, create_value<RevenueWithdrawalState>, destroy_value<RevenueWithdrawalState>, nullptr};
 template <>
 const ValueType& codec_type<RevenueWithdrawalState>() noexcept {
     static constexpr ValueType type = value_type<RevenueWithdrawalState>();
@@ -1137,7 +1096,7 @@ constexpr Field AffiliateInfo_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<AffiliateInfo>::info = {"AffiliateInfo", AffiliateInfo_fields, 5, offsetof(AffiliateInfo, extra), 0x3, {AffiliateInfo_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<AffiliateInfo>, destroy_value<AffiliateInfo>, reset_value<AffiliateInfo>, is_default_value<AffiliateInfo>};
+constinit const ObjectInfo ObjectTable<AffiliateInfo>::info = {"AffiliateInfo", AffiliateInfo_fields, 5, offsetof(AffiliateInfo, extra), 0x3, {AffiliateInfo_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<AffiliateInfo>, destroy_value<AffiliateInfo>, reset_value<AffiliateInfo>};
 template <>
 const ValueType& codec_type<AffiliateInfo>() noexcept {
     static constexpr ValueType type = value_type<AffiliateInfo>();
@@ -1160,7 +1119,7 @@ constexpr Field TransactionPartnerUser_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TransactionPartnerUser>::info = {"TransactionPartnerUser", TransactionPartnerUser_fields, 10, offsetof(TransactionPartnerUser, extra), 0x7, {TransactionPartnerUser_slots, 0x3eebb13a468e04a9ULL, 4}, false, create_value<TransactionPartnerUser>, destroy_value<TransactionPartnerUser>, reset_value<TransactionPartnerUser>, is_default_value<TransactionPartnerUser>};
+constinit const ObjectInfo ObjectTable<TransactionPartnerUser>::info = {"TransactionPartnerUser", TransactionPartnerUser_fields, 10, offsetof(TransactionPartnerUser, extra), 0x7, {TransactionPartnerUser_slots, 0x3eebb13a468e04a9ULL, 4}, false, create_value<TransactionPartnerUser>, destroy_value<TransactionPartnerUser>, reset_value<TransactionPartnerUser>};
 template <>
 const ValueType& codec_type<TransactionPartnerUser>() noexcept {
     static constexpr ValueType type = value_type<TransactionPartnerUser>();
@@ -1176,7 +1135,7 @@ constexpr Field TransactionPartnerChat_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TransactionPartnerChat>::info = {"TransactionPartnerChat", TransactionPartnerChat_fields, 3, offsetof(TransactionPartnerChat, extra), 0x3, {TransactionPartnerChat_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<TransactionPartnerChat>, destroy_value<TransactionPartnerChat>, reset_value<TransactionPartnerChat>, is_default_value<TransactionPartnerChat>};
+constinit const ObjectInfo ObjectTable<TransactionPartnerChat>::info = {"TransactionPartnerChat", TransactionPartnerChat_fields, 3, offsetof(TransactionPartnerChat, extra), 0x3, {TransactionPartnerChat_slots, 0xfe544cf85cddbf7bULL, 2}, false, create_value<TransactionPartnerChat>, destroy_value<TransactionPartnerChat>, reset_value<TransactionPartnerChat>};
 template <>
 const ValueType& codec_type<TransactionPartnerChat>() noexcept {
     static constexpr ValueType type = value_type<TransactionPartnerChat>();
@@ -1192,7 +1151,7 @@ constexpr Field TransactionPartnerAffiliateProgram_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TransactionPartnerAffiliateProgram>::info = {"TransactionPartnerAffiliateProgram", TransactionPartnerAffiliateProgram_fields, 3, offsetof(TransactionPartnerAffiliateProgram, extra), 0x3, {TransactionPartnerAffiliateProgram_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<TransactionPartnerAffiliateProgram>, destroy_value<TransactionPartnerAffiliateProgram>, reset_value<TransactionPartnerAffiliateProgram>, is_default_value<TransactionPartnerAffiliateProgram>};
+constinit const ObjectInfo ObjectTable<TransactionPartnerAffiliateProgram>::info = {"TransactionPartnerAffiliateProgram", TransactionPartnerAffiliateProgram_fields, 3, offsetof(TransactionPartnerAffiliateProgram, extra), 0x3, {TransactionPartnerAffiliateProgram_slots, 0x5a3d4d4313f10c3dULL, 2}, false, create_value<TransactionPartnerAffiliateProgram>, destroy_value<TransactionPartnerAffiliateProgram>, reset_value<TransactionPartnerAffiliateProgram>};
 template <>
 const ValueType& codec_type<TransactionPartnerAffiliateProgram>() noexcept {
     static constexpr ValueType type = value_type<TransactionPartnerAffiliateProgram>();
@@ -1207,7 +1166,7 @@ constexpr Field TransactionPartnerFragment_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TransactionPartnerFragment>::info = {"TransactionPartnerFragment", TransactionPartnerFragment_fields, 2, offsetof(TransactionPartnerFragment, extra), 0x1, {TransactionPartnerFragment_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<TransactionPartnerFragment>, destroy_value<TransactionPartnerFragment>, reset_value<TransactionPartnerFragment>, is_default_value<TransactionPartnerFragment>};
+constinit const ObjectInfo ObjectTable<TransactionPartnerFragment>::info = {"TransactionPartnerFragment", TransactionPartnerFragment_fields, 2, offsetof(TransactionPartnerFragment, extra), 0x1, {TransactionPartnerFragment_slots, 0x546cccd54959eb09ULL, 1}, false, create_value<TransactionPartnerFragment>, destroy_value<TransactionPartnerFragment>, reset_value<TransactionPartnerFragment>};
 template <>
 const ValueType& codec_type<TransactionPartnerFragment>() noexcept {
     static constexpr ValueType type = value_type<TransactionPartnerFragment>();
@@ -1221,7 +1180,7 @@ constexpr Field TransactionPartnerTelegramAds_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TransactionPartnerTelegramAds>::info = {"TransactionPartnerTelegramAds", TransactionPartnerTelegramAds_fields, 1, offsetof(TransactionPartnerTelegramAds, extra), 0x1, {TransactionPartnerTelegramAds_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<TransactionPartnerTelegramAds>, destroy_value<TransactionPartnerTelegramAds>, reset_value<TransactionPartnerTelegramAds>, is_default_value<TransactionPartnerTelegramAds>};
+constinit const ObjectInfo ObjectTable<TransactionPartnerTelegramAds>::info = {"TransactionPartnerTelegramAds", TransactionPartnerTelegramAds_fields, 1, offsetof(TransactionPartnerTelegramAds, extra), 0x1, {TransactionPartnerTelegramAds_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<TransactionPartnerTelegramAds>, destroy_value<TransactionPartnerTelegramAds>, reset_value<TransactionPartnerTelegramAds>};
 template <>
 const ValueType& codec_type<TransactionPartnerTelegramAds>() noexcept {
     static constexpr ValueType type = value_type<TransactionPartnerTelegramAds>();
@@ -1236,7 +1195,7 @@ constexpr Field TransactionPartnerTelegramApi_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TransactionPartnerTelegramApi>::info = {"TransactionPartnerTelegramApi", TransactionPartnerTelegramApi_fields, 2, offsetof(TransactionPartnerTelegramApi, extra), 0x3, {TransactionPartnerTelegramApi_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<TransactionPartnerTelegramApi>, destroy_value<TransactionPartnerTelegramApi>, reset_value<TransactionPartnerTelegramApi>, is_default_value<TransactionPartnerTelegramApi>};
+constinit const ObjectInfo ObjectTable<TransactionPartnerTelegramApi>::info = {"TransactionPartnerTelegramApi", TransactionPartnerTelegramApi_fields, 2, offsetof(TransactionPartnerTelegramApi, extra), 0x3, {TransactionPartnerTelegramApi_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<TransactionPartnerTelegramApi>, destroy_value<TransactionPartnerTelegramApi>, reset_value<TransactionPartnerTelegramApi>};
 template <>
 const ValueType& codec_type<TransactionPartnerTelegramApi>() noexcept {
     static constexpr ValueType type = value_type<TransactionPartnerTelegramApi>();
@@ -1250,7 +1209,7 @@ constexpr Field TransactionPartnerOther_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<TransactionPartnerOther>::info = {"TransactionPartnerOther", TransactionPartnerOther_fields, 1, offsetof(TransactionPartnerOther, extra), 0x1, {TransactionPartnerOther_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<TransactionPartnerOther>, destroy_value<TransactionPartnerOther>, reset_value<TransactionPartnerOther>, is_default_value<TransactionPartnerOther>};
+constinit const ObjectInfo ObjectTable<TransactionPartnerOther>::info = {"TransactionPartnerOther", TransactionPartnerOther_fields, 1, offsetof(TransactionPartnerOther, extra), 0x1, {TransactionPartnerOther_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<TransactionPartnerOther>, destroy_value<TransactionPartnerOther>, reset_value<TransactionPartnerOther>};
 template <>
 const ValueType& codec_type<TransactionPartnerOther>() noexcept {
     static constexpr ValueType type = value_type<TransactionPartnerOther>();
@@ -1279,7 +1238,7 @@ constexpr UnionRule TransactionPartner_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<TransactionPartner>::info = {"TransactionPartner", make_name("type"), TransactionPartner_alternatives, 8, TransactionPartner_rules, 7, false, false, union_index<TransactionPartner>, create_value<TransactionPartner>, destroy_value<TransactionPartner>, is_default_value<TransactionPartner>, nullptr};
+constinit const UnionInfo UnionTable<TransactionPartner>::info = {"TransactionPartner", make_name("type"), TransactionPartner_alternatives, 8, TransactionPartner_rules, 7, false, false, union_index<TransactionPartner>, create_value<TransactionPartner>, destroy_value<TransactionPartner>, nullptr};
 template <>
 const ValueType& codec_type<TransactionPartner>() noexcept {
     static constexpr ValueType type = value_type<TransactionPartner>();
@@ -1298,7 +1257,7 @@ constexpr Field StarTransaction_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StarTransaction>::info = {"StarTransaction", StarTransaction_fields, 6, offsetof(StarTransaction, extra), 0x7, {StarTransaction_slots, 0x25079fe4a376c9b7ULL, 3}, false, create_value<StarTransaction>, destroy_value<StarTransaction>, reset_value<StarTransaction>, is_default_value<StarTransaction>};
+constinit const ObjectInfo ObjectTable<StarTransaction>::info = {"StarTransaction", StarTransaction_fields, 6, offsetof(StarTransaction, extra), 0x7, {StarTransaction_slots, 0x25079fe4a376c9b7ULL, 3}, false, create_value<StarTransaction>, destroy_value<StarTransaction>, reset_value<StarTransaction>};
 template <>
 const ValueType& codec_type<StarTransaction>() noexcept {
     static constexpr ValueType type = value_type<StarTransaction>();
@@ -1312,7 +1271,7 @@ constexpr Field StarTransactions_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<StarTransactions>::info = {"StarTransactions", StarTransactions_fields, 1, offsetof(StarTransactions, extra), 0x1, {StarTransactions_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<StarTransactions>, destroy_value<StarTransactions>, reset_value<StarTransactions>, is_default_value<StarTransactions>};
+constinit const ObjectInfo ObjectTable<StarTransactions>::info = {"StarTransactions", StarTransactions_fields, 1, offsetof(StarTransactions, extra), 0x1, {StarTransactions_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<StarTransactions>, destroy_value<StarTransactions>, reset_value<StarTransactions>};
 template <>
 const ValueType& codec_type<StarTransactions>() noexcept {
     static constexpr ValueType type = value_type<StarTransactions>();
@@ -1328,7 +1287,7 @@ constexpr Field EncryptedCredentials_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EncryptedCredentials>::info = {"EncryptedCredentials", EncryptedCredentials_fields, 3, offsetof(EncryptedCredentials, extra), 0x7, {EncryptedCredentials_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<EncryptedCredentials>, destroy_value<EncryptedCredentials>, reset_value<EncryptedCredentials>, is_default_value<EncryptedCredentials>};
+constinit const ObjectInfo ObjectTable<EncryptedCredentials>::info = {"EncryptedCredentials", EncryptedCredentials_fields, 3, offsetof(EncryptedCredentials, extra), 0x7, {EncryptedCredentials_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<EncryptedCredentials>, destroy_value<EncryptedCredentials>, reset_value<EncryptedCredentials>};
 template <>
 const ValueType& codec_type<EncryptedCredentials>() noexcept {
     static constexpr ValueType type = value_type<EncryptedCredentials>();
@@ -1343,7 +1302,7 @@ constexpr Field PassportData_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportData>::info = {"PassportData", PassportData_fields, 2, offsetof(PassportData, extra), 0x3, {PassportData_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PassportData>, destroy_value<PassportData>, reset_value<PassportData>, is_default_value<PassportData>};
+constinit const ObjectInfo ObjectTable<PassportData>::info = {"PassportData", PassportData_fields, 2, offsetof(PassportData, extra), 0x3, {PassportData_slots, 0xa6fbc7641d3fbb67ULL, 1}, false, create_value<PassportData>, destroy_value<PassportData>, reset_value<PassportData>};
 template <>
 const ValueType& codec_type<PassportData>() noexcept {
     static constexpr ValueType type = value_type<PassportData>();
@@ -1360,7 +1319,7 @@ constexpr Field PassportFile_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportFile>::info = {"PassportFile", PassportFile_fields, 4, offsetof(PassportFile, extra), 0xf, {PassportFile_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<PassportFile>, destroy_value<PassportFile>, reset_value<PassportFile>, is_default_value<PassportFile>};
+constinit const ObjectInfo ObjectTable<PassportFile>::info = {"PassportFile", PassportFile_fields, 4, offsetof(PassportFile, extra), 0xf, {PassportFile_slots, 0x781bbd2cdc5e023fULL, 2}, false, create_value<PassportFile>, destroy_value<PassportFile>, reset_value<PassportFile>};
 template <>
 const ValueType& codec_type<PassportFile>() noexcept {
     static constexpr ValueType type = value_type<PassportFile>();
@@ -1383,7 +1342,7 @@ constexpr Field EncryptedPassportElement_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<EncryptedPassportElement>::info = {"EncryptedPassportElement", EncryptedPassportElement_fields, 10, offsetof(EncryptedPassportElement, extra), 0x3, {EncryptedPassportElement_slots, 0x8be10ed8cd94b20dULL, 4}, false, create_value<EncryptedPassportElement>, destroy_value<EncryptedPassportElement>, reset_value<EncryptedPassportElement>, is_default_value<EncryptedPassportElement>};
+constinit const ObjectInfo ObjectTable<EncryptedPassportElement>::info = {"EncryptedPassportElement", EncryptedPassportElement_fields, 10, offsetof(EncryptedPassportElement, extra), 0x3, {EncryptedPassportElement_slots, 0x8be10ed8cd94b20dULL, 4}, false, create_value<EncryptedPassportElement>, destroy_value<EncryptedPassportElement>, reset_value<EncryptedPassportElement>};
 template <>
 const ValueType& codec_type<EncryptedPassportElement>() noexcept {
     static constexpr ValueType type = value_type<EncryptedPassportElement>();
@@ -1401,7 +1360,7 @@ constexpr Field PassportElementErrorDataField_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportElementErrorDataField>::info = {"PassportElementErrorDataField", PassportElementErrorDataField_fields, 5, offsetof(PassportElementErrorDataField, extra), 0x1f, {PassportElementErrorDataField_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<PassportElementErrorDataField>, destroy_value<PassportElementErrorDataField>, reset_value<PassportElementErrorDataField>, is_default_value<PassportElementErrorDataField>};
+constinit const ObjectInfo ObjectTable<PassportElementErrorDataField>::info = {"PassportElementErrorDataField", PassportElementErrorDataField_fields, 5, offsetof(PassportElementErrorDataField, extra), 0x1f, {PassportElementErrorDataField_slots, 0xa6fbc7641d3fbb67ULL, 3}, false, create_value<PassportElementErrorDataField>, destroy_value<PassportElementErrorDataField>, reset_value<PassportElementErrorDataField>};
 template <>
 const ValueType& codec_type<PassportElementErrorDataField>() noexcept {
     static constexpr ValueType type = value_type<PassportElementErrorDataField>();
@@ -1418,7 +1377,7 @@ constexpr Field PassportElementErrorFrontSide_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportElementErrorFrontSide>::info = {"PassportElementErrorFrontSide", PassportElementErrorFrontSide_fields, 4, offsetof(PassportElementErrorFrontSide, extra), 0xf, {PassportElementErrorFrontSide_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorFrontSide>, destroy_value<PassportElementErrorFrontSide>, reset_value<PassportElementErrorFrontSide>, is_default_value<PassportElementErrorFrontSide>};
+constinit const ObjectInfo ObjectTable<PassportElementErrorFrontSide>::info = {"PassportElementErrorFrontSide", PassportElementErrorFrontSide_fields, 4, offsetof(PassportElementErrorFrontSide, extra), 0xf, {PassportElementErrorFrontSide_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorFrontSide>, destroy_value<PassportElementErrorFrontSide>, reset_value<PassportElementErrorFrontSide>};
 template <>
 const ValueType& codec_type<PassportElementErrorFrontSide>() noexcept {
     static constexpr ValueType type = value_type<PassportElementErrorFrontSide>();
@@ -1435,7 +1394,7 @@ constexpr Field PassportElementErrorReverseSide_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportElementErrorReverseSide>::info = {"PassportElementErrorReverseSide", PassportElementErrorReverseSide_fields, 4, offsetof(PassportElementErrorReverseSide, extra), 0xf, {PassportElementErrorReverseSide_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorReverseSide>, destroy_value<PassportElementErrorReverseSide>, reset_value<PassportElementErrorReverseSide>, is_default_value<PassportElementErrorReverseSide>};
+constinit const ObjectInfo ObjectTable<PassportElementErrorReverseSide>::info = {"PassportElementErrorReverseSide", PassportElementErrorReverseSide_fields, 4, offsetof(PassportElementErrorReverseSide, extra), 0xf, {PassportElementErrorReverseSide_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorReverseSide>, destroy_value<PassportElementErrorReverseSide>, reset_value<PassportElementErrorReverseSide>};
 template <>
 const ValueType& codec_type<PassportElementErrorReverseSide>() noexcept {
     static constexpr ValueType type = value_type<PassportElementErrorReverseSide>();
@@ -1452,7 +1411,7 @@ constexpr Field PassportElementErrorSelfie_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportElementErrorSelfie>::info = {"PassportElementErrorSelfie", PassportElementErrorSelfie_fields, 4, offsetof(PassportElementErrorSelfie, extra), 0xf, {PassportElementErrorSelfie_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorSelfie>, destroy_value<PassportElementErrorSelfie>, reset_value<PassportElementErrorSelfie>, is_default_value<PassportElementErrorSelfie>};
+constinit const ObjectInfo ObjectTable<PassportElementErrorSelfie>::info = {"PassportElementErrorSelfie", PassportElementErrorSelfie_fields, 4, offsetof(PassportElementErrorSelfie, extra), 0xf, {PassportElementErrorSelfie_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorSelfie>, destroy_value<PassportElementErrorSelfie>, reset_value<PassportElementErrorSelfie>};
 template <>
 const ValueType& codec_type<PassportElementErrorSelfie>() noexcept {
     static constexpr ValueType type = value_type<PassportElementErrorSelfie>();
@@ -1469,7 +1428,7 @@ constexpr Field PassportElementErrorFile_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportElementErrorFile>::info = {"PassportElementErrorFile", PassportElementErrorFile_fields, 4, offsetof(PassportElementErrorFile, extra), 0xf, {PassportElementErrorFile_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorFile>, destroy_value<PassportElementErrorFile>, reset_value<PassportElementErrorFile>, is_default_value<PassportElementErrorFile>};
+constinit const ObjectInfo ObjectTable<PassportElementErrorFile>::info = {"PassportElementErrorFile", PassportElementErrorFile_fields, 4, offsetof(PassportElementErrorFile, extra), 0xf, {PassportElementErrorFile_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorFile>, destroy_value<PassportElementErrorFile>, reset_value<PassportElementErrorFile>};
 template <>
 const ValueType& codec_type<PassportElementErrorFile>() noexcept {
     static constexpr ValueType type = value_type<PassportElementErrorFile>();
@@ -1486,7 +1445,7 @@ constexpr Field PassportElementErrorFiles_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportElementErrorFiles>::info = {"PassportElementErrorFiles", PassportElementErrorFiles_fields, 4, offsetof(PassportElementErrorFiles, extra), 0xf, {PassportElementErrorFiles_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<PassportElementErrorFiles>, destroy_value<PassportElementErrorFiles>, reset_value<PassportElementErrorFiles>, is_default_value<PassportElementErrorFiles>};
+constinit const ObjectInfo ObjectTable<PassportElementErrorFiles>::info = {"PassportElementErrorFiles", PassportElementErrorFiles_fields, 4, offsetof(PassportElementErrorFiles, extra), 0xf, {PassportElementErrorFiles_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<PassportElementErrorFiles>, destroy_value<PassportElementErrorFiles>, reset_value<PassportElementErrorFiles>};
 template <>
 const ValueType& codec_type<PassportElementErrorFiles>() noexcept {
     static constexpr ValueType type = value_type<PassportElementErrorFiles>();
@@ -1503,7 +1462,7 @@ constexpr Field PassportElementErrorTranslationFile_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportElementErrorTranslationFile>::info = {"PassportElementErrorTranslationFile", PassportElementErrorTranslationFile_fields, 4, offsetof(PassportElementErrorTranslationFile, extra), 0xf, {PassportElementErrorTranslationFile_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorTranslationFile>, destroy_value<PassportElementErrorTranslationFile>, reset_value<PassportElementErrorTranslationFile>, is_default_value<PassportElementErrorTranslationFile>};
+constinit const ObjectInfo ObjectTable<PassportElementErrorTranslationFile>::info = {"PassportElementErrorTranslationFile", PassportElementErrorTranslationFile_fields, 4, offsetof(PassportElementErrorTranslationFile, extra), 0xf, {PassportElementErrorTranslationFile_slots, 0x1110073e6e739101ULL, 2}, false, create_value<PassportElementErrorTranslationFile>, destroy_value<PassportElementErrorTranslationFile>, reset_value<PassportElementErrorTranslationFile>};
 template <>
 const ValueType& codec_type<PassportElementErrorTranslationFile>() noexcept {
     static constexpr ValueType type = value_type<PassportElementErrorTranslationFile>();
@@ -1520,7 +1479,7 @@ constexpr Field PassportElementErrorTranslationFiles_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportElementErrorTranslationFiles>::info = {"PassportElementErrorTranslationFiles", PassportElementErrorTranslationFiles_fields, 4, offsetof(PassportElementErrorTranslationFiles, extra), 0xf, {PassportElementErrorTranslationFiles_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<PassportElementErrorTranslationFiles>, destroy_value<PassportElementErrorTranslationFiles>, reset_value<PassportElementErrorTranslationFiles>, is_default_value<PassportElementErrorTranslationFiles>};
+constinit const ObjectInfo ObjectTable<PassportElementErrorTranslationFiles>::info = {"PassportElementErrorTranslationFiles", PassportElementErrorTranslationFiles_fields, 4, offsetof(PassportElementErrorTranslationFiles, extra), 0xf, {PassportElementErrorTranslationFiles_slots, 0x546cccd54959eb09ULL, 2}, false, create_value<PassportElementErrorTranslationFiles>, destroy_value<PassportElementErrorTranslationFiles>, reset_value<PassportElementErrorTranslationFiles>};
 template <>
 const ValueType& codec_type<PassportElementErrorTranslationFiles>() noexcept {
     static constexpr ValueType type = value_type<PassportElementErrorTranslationFiles>();
@@ -1537,7 +1496,7 @@ constexpr Field PassportElementErrorUnspecified_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<PassportElementErrorUnspecified>::info = {"PassportElementErrorUnspecified", PassportElementErrorUnspecified_fields, 4, offsetof(PassportElementErrorUnspecified, extra), 0xf, {PassportElementErrorUnspecified_slots, 0x90292bb15419253dULL, 2}, false, create_value<PassportElementErrorUnspecified>, destroy_value<PassportElementErrorUnspecified>, reset_value<PassportElementErrorUnspecified>, is_default_value<PassportElementErrorUnspecified>};
+constinit const ObjectInfo ObjectTable<PassportElementErrorUnspecified>::info = {"PassportElementErrorUnspecified", PassportElementErrorUnspecified_fields, 4, offsetof(PassportElementErrorUnspecified, extra), 0xf, {PassportElementErrorUnspecified_slots, 0x90292bb15419253dULL, 2}, false, create_value<PassportElementErrorUnspecified>, destroy_value<PassportElementErrorUnspecified>, reset_value<PassportElementErrorUnspecified>};
 template <>
 const ValueType& codec_type<PassportElementErrorUnspecified>() noexcept {
     static constexpr ValueType type = value_type<PassportElementErrorUnspecified>();
@@ -1570,7 +1529,7 @@ constexpr UnionRule PassportElementError_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<PassportElementError>::info = {"PassportElementError", make_name("source"), PassportElementError_alternatives, 10, PassportElementError_rules, 9, false, false, union_index<PassportElementError>, create_value<PassportElementError>, destroy_value<PassportElementError>, is_default_value<PassportElementError>, nullptr};
+constinit const UnionInfo UnionTable<PassportElementError>::info = {"PassportElementError", make_name("source"), PassportElementError_alternatives, 10, PassportElementError_rules, 9, false, false, union_index<PassportElementError>, create_value<PassportElementError>, destroy_value<PassportElementError>, nullptr};
 template <>
 const ValueType& codec_type<PassportElementError>() noexcept {
     static constexpr ValueType type = value_type<PassportElementError>();
@@ -1589,7 +1548,7 @@ constexpr Field Game_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<Game>::info = {"Game", Game_fields, 6, offsetof(Game, extra), 0x7, {Game_slots, 0x92b3cb75164adccfULL, 3}, false, create_value<Game>, destroy_value<Game>, reset_value<Game>, is_default_value<Game>};
+constinit const ObjectInfo ObjectTable<Game>::info = {"Game", Game_fields, 6, offsetof(Game, extra), 0x7, {Game_slots, 0x92b3cb75164adccfULL, 3}, false, create_value<Game>, destroy_value<Game>, reset_value<Game>};
 template <>
 const ValueType& codec_type<Game>() noexcept {
     static constexpr ValueType type = value_type<Game>();
@@ -1600,7 +1559,7 @@ namespace {
 constexpr std::uint8_t CallbackGame_slots[] = {0,0};
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<CallbackGame>::info = {"CallbackGame", nullptr, 0, offsetof(CallbackGame, extra), 0x0, {CallbackGame_slots, 0x0000000000000001ULL, 1}, false, create_value<CallbackGame>, destroy_value<CallbackGame>, reset_value<CallbackGame>, is_default_value<CallbackGame>};
+constinit const ObjectInfo ObjectTable<CallbackGame>::info = {"CallbackGame", nullptr, 0, offsetof(CallbackGame, extra), 0x0, {CallbackGame_slots, 0x0000000000000001ULL, 1}, false, create_value<CallbackGame>, destroy_value<CallbackGame>, reset_value<CallbackGame>};
 template <>
 const ValueType& codec_type<CallbackGame>() noexcept {
     static constexpr ValueType type = value_type<CallbackGame>();
@@ -1616,7 +1575,7 @@ constexpr Field GameHighScore_fields[] = {
 };
 }  // namespace
 template <>
-constinit const ObjectInfo ObjectTable<GameHighScore>::info = {"GameHighScore", GameHighScore_fields, 3, offsetof(GameHighScore, extra), 0x7, {GameHighScore_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<GameHighScore>, destroy_value<GameHighScore>, reset_value<GameHighScore>, is_default_value<GameHighScore>};
+constinit const ObjectInfo ObjectTable<GameHighScore>::info = {"GameHighScore", GameHighScore_fields, 3, offsetof(GameHighScore, extra), 0x7, {GameHighScore_slots, 0xa6fbc7641d3fbb67ULL, 2}, false, create_value<GameHighScore>, destroy_value<GameHighScore>, reset_value<GameHighScore>};
 template <>
 const ValueType& codec_type<GameHighScore>() noexcept {
     static constexpr ValueType type = value_type<GameHighScore>();
@@ -1641,7 +1600,7 @@ constexpr UnionRule InputMediaGroupItem_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<InputMediaGroupItem>::info = {"InputMediaGroupItem", make_name("type"), InputMediaGroupItem_alternatives, 6, InputMediaGroupItem_rules, 5, false, true, union_index<InputMediaGroupItem>, create_value<InputMediaGroupItem>, destroy_value<InputMediaGroupItem>, is_default_value<InputMediaGroupItem>, nullptr};
+constinit const UnionInfo UnionTable<InputMediaGroupItem>::info = {"InputMediaGroupItem", make_name("type"), InputMediaGroupItem_alternatives, 6, InputMediaGroupItem_rules, 5, false, true, union_index<InputMediaGroupItem>, create_value<InputMediaGroupItem>, destroy_value<InputMediaGroupItem>, nullptr};
 template <>
 const ValueType& codec_type<InputMediaGroupItem>() noexcept {
     static constexpr ValueType type = value_type<InputMediaGroupItem>();
@@ -1659,7 +1618,7 @@ constexpr UnionRule MessageOrTrue_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<MessageOrTrue>::info = {"MessageOrTrue", Name{nullptr, 0}, MessageOrTrue_alternatives, 3, MessageOrTrue_rules, 1, false, false, union_index<MessageOrTrue>, create_value<MessageOrTrue>, destroy_value<MessageOrTrue>, is_default_value<MessageOrTrue>, nullptr};
+constinit const UnionInfo UnionTable<MessageOrTrue>::info = {"MessageOrTrue", Name{nullptr, 0}, MessageOrTrue_alternatives, 3, MessageOrTrue_rules, 1, false, false, union_index<MessageOrTrue>, create_value<MessageOrTrue>, destroy_value<MessageOrTrue>, nullptr};
 template <>
 const ValueType& codec_type<MessageOrTrue>() noexcept {
     static constexpr ValueType type = value_type<MessageOrTrue>();
@@ -1682,7 +1641,7 @@ constexpr UnionRule ReplyMarkup_rules[] = {
 };
 }  // namespace
 template <>
-constinit const UnionInfo UnionTable<ReplyMarkup>::info = {"ReplyMarkup", Name{nullptr, 0}, ReplyMarkup_alternatives, 5, ReplyMarkup_rules, 4, true, false, union_index<ReplyMarkup>, create_value<ReplyMarkup>, destroy_value<ReplyMarkup>, is_default_value<ReplyMarkup>, nullptr};
+constinit const UnionInfo UnionTable<ReplyMarkup>::info = {"ReplyMarkup", Name{nullptr, 0}, ReplyMarkup_alternatives, 5, ReplyMarkup_rules, 4, true, false, union_index<ReplyMarkup>, create_value<ReplyMarkup>, destroy_value<ReplyMarkup>, nullptr};
 template <>
 const ValueType& codec_type<ReplyMarkup>() noexcept {
     static constexpr ValueType type = value_type<ReplyMarkup>();
