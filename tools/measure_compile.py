@@ -2,7 +2,8 @@
 """What a user's file costs to compile: the bot of the README, which includes <tgfw/tgfw.hpp> and nothing else, at -O0.
 
 usage: measure_compile.py [--cxx COMPILER]... [--limit SECONDS] [--runs N]
-Prints the best time and the peak memory of the compiler. With --limit, exit status 1 if the best time is above it.
+Prints the best time and the peak memory of the compiler. With --limit, exit status 1 if the best CPU time is above it:
+the compiler does one thing at a time, so on an idle machine both are the same.
 """
 
 import argparse
@@ -25,11 +26,13 @@ def readme_bot():
 
 
 def measure(command):
-    """(seconds, peak KiB) of one run of a compiler, its child processes included."""
-    begin = time.monotonic()
+    """(seconds, CPU seconds, peak KiB so far) of one run of a compiler, its child processes included."""
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     if subprocess.run(command).returncode:
         sys.exit(f'measure_compile.py: the bot of the README does not compile: {" ".join(command)}')
-    return time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - begin, cpu, after.ru_maxrss
 
 
 def main():
@@ -44,9 +47,9 @@ def main():
         source.write_text(readme_bot(), encoding='utf-8')
         for cxx in options.cxx or ['g++']:
             runs = [measure([cxx, *FLAGS, '-c', str(source), '-o', f'{folder}/bot.o']) for _ in range(options.runs)]
-            best, peak = min(r[0] for r in runs), max(r[1] for r in runs)
-            slow |= options.limit is not None and best > options.limit
-            print(f'{cxx}: {best:.2f} s (best of {options.runs}), {peak / 1024:.0f} MiB at most', flush=True)
+            seconds, cpu, peak = min(r[0] for r in runs), min(r[1] for r in runs), max(r[2] for r in runs)
+            slow |= options.limit is not None and cpu > options.limit
+            print(f'{cxx}: {seconds:.2f} s, {cpu:.2f} s of CPU (best of {options.runs}), {peak / 1024:.0f} MiB at most', flush=True)
     return 1 if slow else 0
 
 
