@@ -172,13 +172,17 @@ EmulatorToast EmulatorClient::toast(std::string_view query_id) const {
 
 Message EmulatorClient::press(std::string_view button, std::int64_t chat_id) {
     bool shown = false;
-    try {
-        for (const auto& row : decode<ReplyKeyboardMarkup>(keyboard(chat_id)).keyboard) {
-            for (const KeyboardButton& candidate : row) shown = shown || candidate.text == button;
-        }
-    } catch (const DecodeError&) {
-        shown = false;
-    }
+    const auto look = [&](std::string_view raw) {
+        // A button may be a bare text.
+        if (unquote_json(raw) == button) shown = true;
+        for_each_json_member(raw, [&](const std::string& name, std::string_view value) {
+            if (name == "text" && unquote_json(value) == button) shown = true;
+        });
+    };
+    for_each_json_member(keyboard(chat_id), [&](const std::string& name, std::string_view rows) {
+        if (name != "keyboard") return;
+        for_each_json_element(rows, [&](std::string_view row) { for_each_json_element(row, look); });
+    });
     if (!shown) refuse("no reply keyboard with this button is shown");
     return send_text(std::string(button), chat_id);
 }

@@ -64,13 +64,13 @@ function forwardedFrom(origin) {
 function bubble(message) {
   const own = authorOf(message) === store.me;
   const shared = openRow()?.chat?.bot_id === 0;
-  const body = h("div", { class: "bubble" });
+  const text = message.text ?? message.caption;
+  const body = h("div", { class: message.photo && !text ? "bubble bare" : "bubble" });
   if (shared && !own) body.append(h("div", { class: `name hue${colour(authorOf(message))}` }, senderName(message)));
   if (message.forward_origin) body.append(forwardedFrom(message.forward_origin));
   if (message.reply_to_message) body.append(quote(message.reply_to_message));
   if (message.photo) body.append(photo(message.photo));
   if (message.document) body.append(documentCard(message.document));
-  const text = message.text ?? message.caption;
   const meta = h("span", { class: "meta" }, message.edit_date ? "edited " : "",
     h("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)));
   body.append(h("div", { class: "text", dir: "auto" },

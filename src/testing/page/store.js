@@ -83,7 +83,10 @@ export function myChats() {
     if (chat.bot_id !== 0 || !chat.members.includes(store.me)) continue;
     rows.push({ key: chat.key, id: chat.chat.id, title: chat.chat.title, chat });
   }
-  return rows;
+  // The newest first; what has no messages stays in the order of its making, which the ids' last digits tell.
+  const rank = (row) => lastMessage(row.chat)?.date ?? 0;
+  const made = (row) => (row.bot ? 0 : Math.abs(row.id) % 1e12);
+  return rows.sort((a, b) => rank(b) - rank(a) || made(a) - made(b));
 }
 
 export const openRow = () => myChats().find((row) => row.key === store.open);
