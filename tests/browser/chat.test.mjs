@@ -114,16 +114,16 @@ try {
 
   await step("a photo is sent, shown and enlarged", async () => {
     const png = await page.evaluate(() => new Promise((resolve) => {
-      const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 200 });
+      const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 120 });
       const pen = canvas.getContext("2d");
-      const sky = pen.createLinearGradient(0, 0, 0, 200);
+      const sky = pen.createLinearGradient(0, 0, 0, 120);
       sky.addColorStop(0, "#f7b267");
       sky.addColorStop(1, "#f25c54");
       pen.fillStyle = sky;
-      pen.fillRect(0, 0, 320, 200);
+      pen.fillRect(0, 0, 300, 120);
       pen.fillStyle = "#fff5";
       pen.beginPath();
-      pen.arc(230, 90, 40, 0, 7);
+      pen.arc(220, 54, 26, 0, 7);
       pen.fill();
       canvas.toBlob((blob) => blob.arrayBuffer().then((bytes) => resolve([...new Uint8Array(bytes)])), "image/png");
     }));
@@ -159,6 +159,12 @@ try {
   });
 
   if (screenshot) {
+    const { users, chats } = await api("state");
+    const club = chats.find(({ chat }) => chat.title === "Tea club").chat.id;
+    await api("send", { user_id: users[1].id, chat_id: club, text: "Who brings the cups on Sunday?" });
+    await say("/start");
+    await lastFromBot().locator(".inline-keyboard button").first().click();
+    await lastFromBot().getByText("edited").waitFor();
     await say("/start");
     await page.mouse.move(0, 0);
     await page.evaluate(() => document.activeElement.blur());

@@ -66,7 +66,8 @@ export function renderReplyKeyboard() {
   $("keyboard-toggle").setAttribute("aria-label", shown ? "Hide the bot's keyboard" : "Show the bot's keyboard");
   $("reply-keyboard").hidden = !shown;
   $("reply-keyboard").classList.toggle("compact", Boolean(markup?.resize_keyboard));
-  $("text").placeholder = markup?.input_field_placeholder ?? "Message";
+  const asks = shown || markup?.force_reply;
+  $("text").placeholder = (asks && markup.input_field_placeholder) || "Message";
   $("reply-keyboard").replaceChildren(...(shown ? rows : []).map((row) =>
     h("div", { class: "row" }, ...row.map((button) => {
       const text = typeof button === "string" ? button : button.text;

@@ -60,6 +60,10 @@ TEST_CASE_FIXTURE(ControlFixture, "a wait for events ends empty") {
     CHECK(waiting->answer().body == R"({"ok":true,"result":{"seq":2,"events":[]}})");
 }
 
+TEST_CASE_FIXTURE(ControlFixture, "who follows an emulator that was restarted learns it at once") {
+    CHECK(control("events", {{"after", "900"}, {"timeout", "20"}}) == R"({"ok":true,"result":{"seq":2,"events":[]}})");
+}
+
 TEST_CASE_FIXTURE(ControlFixture, "only images are shown in the browser") {
     const Message photo = client.send_photo(tiny_png());
     EmulatorFile page;
