@@ -117,7 +117,7 @@ awaitable<void> LongPoller::deliver(Batch batch, UpdateSink& sink) {
         auto& update = std::get<Update>(item);
         const std::int64_t id = update.update_id;
         const bool taken = co_await sink.deliver(std::move(update));
-        if (!taken) co_return;
+        if (!taken) co_return interrupt_.trigger();
         cursor_.took(id);
         cursor_.readable();
     }

@@ -8,6 +8,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <net/child.hpp>
+
 namespace tgfw::net {
 
 namespace asio = boost::asio;
@@ -33,22 +35,19 @@ bool Interrupt::triggered() const noexcept {
 awaitable<bool> Interrupt::run(awaitable<void> op) {
     if (impl_->triggered) co_return false;
     const auto executor = co_await asio::this_coro::executor;
-    // The slot bound below replaces the inherited one, so the caller's cancellation is forwarded by hand.
-    auto state = co_await asio::this_coro::cancellation_state;
-    auto outer = state.slot();
-    if (outer.is_connected()) {
-        outer.assign([this](asio::cancellation_type type) { impl_->signal.emit(type); });
-    }
+    const auto state = co_await asio::this_coro::cancellation_state;
     std::exception_ptr failure;
     impl_->running = true;
-    try {
+    {
+        const detail::ForwardCancellation forward(state.slot(), impl_->signal);
         auto token = asio::bind_cancellation_slot(impl_->signal.slot(), asio::use_awaitable);
-        co_await asio::co_spawn(executor, std::move(op), std::move(token));
-    } catch (...) {
-        failure = std::current_exception();
+        try {
+            co_await asio::co_spawn(executor, detail::shielded(std::move(op)), std::move(token));
+        } catch (...) {
+            failure = std::current_exception();
+        }
     }
     impl_->running = false;
-    if (outer.is_connected()) outer.clear();
     if (failure && !impl_->triggered) std::rethrow_exception(failure);
     co_return !failure;
 }

@@ -10,6 +10,7 @@
 #include <boost/asio/dispatch.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <net/child.hpp>
 #include <tgfw/core/timer.hpp>
 
 namespace tgfw::net {
@@ -44,7 +45,7 @@ struct TaskGroup::State : std::enable_shared_from_this<State> {
         auto ended = [self = shared_from_this(), child, handler = std::move(handler)](std::exception_ptr failure) {
             self->end(child, handler, failure);
         };
-        asio::co_spawn(executor, std::move(task), asio::bind_cancellation_slot(child->signal.slot(), std::move(ended)));
+        asio::co_spawn(executor, detail::shielded(std::move(task)), asio::bind_cancellation_slot(child->signal.slot(), std::move(ended)));
     }
 
     void end(const std::shared_ptr<Child>& child, const ErrorHandler& handler, const std::exception_ptr& failure) {

@@ -10,36 +10,13 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <net/child.hpp>
 #include <net/watchdog.hpp>
 #include <tgfw/core/error.hpp>
 
 namespace tgfw::net::detail {
 
 namespace asio = boost::asio;
-
-namespace {
-
-/// Takes the outer slot's handler away before what it refers to is gone, also when the frame is destroyed.
-class ForwardCancellation {
-public:
-    ForwardCancellation(asio::cancellation_slot from, asio::cancellation_signal& to) : from_(from) {
-        if (!from_.is_connected()) return;
-        from_.assign([&to](asio::cancellation_type type) { to.emit(type); });
-    }
-    ~ForwardCancellation() { clear(); }
-    ForwardCancellation(const ForwardCancellation&) = delete;
-    ForwardCancellation& operator=(const ForwardCancellation&) = delete;
-
-    void clear() noexcept {
-        if (from_.is_connected()) from_.clear();
-        from_ = asio::cancellation_slot();
-    }
-
-private:
-    asio::cancellation_slot from_;
-};
-
-}  // namespace
 
 awaitable<void> run_with_timeout(awaitable<void> op, Clock& clock, Clock::duration limit, std::string what) {
     const auto executor = co_await asio::this_coro::executor;
@@ -56,7 +33,7 @@ awaitable<void> run_with_timeout(awaitable<void> op, Clock& clock, Clock::durati
         });
         watchdog.expires_after(limit);
         try {
-            co_await asio::co_spawn(executor, std::move(op),
+            co_await asio::co_spawn(executor, shielded(std::move(op)),
                                     asio::bind_cancellation_slot(stop.slot(), asio::use_awaitable));
         } catch (...) {
             failure = std::current_exception();

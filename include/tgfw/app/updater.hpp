@@ -34,7 +34,7 @@ public:
 
     /// Takes an update. Returns when there is room for the next one, which is how a slow bot slows its updater.
     ///
-    /// False: it was not taken, because the sink is closing; the server is to keep it.
+    /// False: it was not taken, because the sink is closing; the server is to keep it, and a poller ends.
     [[nodiscard]] virtual awaitable<bool> deliver(Update update) = 0;
     /// Hears of what went wrong without an update: a poll that failed, an update that cannot be read.
     virtual void report(std::exception_ptr error) = 0;
