@@ -16,7 +16,10 @@
 namespace tgfw::filters {
 
 /// Marks a type as a filter, so that the operators below apply to it.
-class Filter {};
+class Filter {
+public:
+    constexpr Filter() = default;
+};
 
 template <class F>
 concept FilterLike = std::derived_from<F, Filter> && std::copy_constructible<F> &&
