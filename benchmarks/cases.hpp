@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tgfw::bench {
+
+/// One piece of work that is measured: run(n) sets up, does it n times, and cleans up.
+///
+/// What setting up costs goes away in the difference of two runs.
+class Case {
+public:
+    Case(std::string n, std::size_t b, std::function<void(std::size_t)> r)
+        : name(std::move(n)), bytes(b), run(std::move(r)) {}
+
+    std::string name;   ///< `work/sample`
+    std::size_t bytes;  ///< Of JSON that one iteration reads.
+    std::function<void(std::size_t iterations)> run;
+};
+
+using Cases = std::vector<Case>;
+
+/// An update as the Bot API sends it: `command`, `text`, `callback` or `group`.
+[[nodiscard]] std::string sample(const std::string& name);
+
+/// JSON to Update, and back.
+void add_decode_cases(Cases& cases);
+/// Boost.JSON on the same bytes: what the time can be compared with on any machine.
+void add_anchor_cases(Cases& cases);
+/// One Update among 20 handlers.
+void add_dispatch_cases(Cases& cases);
+/// A whole Application between an updater that has the JSON and a handler that does nothing.
+void add_application_cases(Cases& cases);
+
+[[nodiscard]] Cases all_cases();
+
+/// Keeps the optimizer from dropping the work whose result is `value`.
+template <class T>
+void keep(const T& value) {
+    asm volatile("" : : "r"(&value) : "memory");
+}
+
+}  // namespace tgfw::bench

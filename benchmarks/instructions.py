@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Counts the instructions that each benchmark case takes an update, with callgrind.
+
+The count is the difference of two runs of tgfw_repeat with different numbers of iterations, so that starting up does
+not count, and it does not depend on what else the machine does: two runs agree within 1 %.
+
+usage: benchmarks/instructions.py BUILD_DIR [--only PREFIX] [--out FILE.json] [--times FILE.json]
+
+--times adds the CPU times of a Google Benchmark report:
+    BUILD_DIR/benchmarks/tgfw_bench --benchmark_repetitions=9 --benchmark_format=json > times.json
+--out merges the table into a JSON file, which plot.py draws.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+
+FEW, MANY = 1000, 3000
+
+
+def instructions(program: pathlib.Path, case: str, times: int) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", str(program), case, str(times)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        collected = re.search(r"Collected : (\d+)", done.stderr)
+        if done.returncode != 0 or not collected:
+            sys.exit(f"{case}: {done.stderr}")
+        return int(collected.group(1))
+
+
+def cases(program: pathlib.Path) -> list[tuple[str, int]]:
+    listed = subprocess.run([program], capture_output=True, text=True, check=True).stdout
+    return [(name, int(size)) for name, size in (line.split() for line in listed.splitlines())]
+
+
+def cpu_times(report: pathlib.Path) -> dict[str, float]:
+    """The least CPU time of each case in ns: what the others have on top of it is the machine's other work."""
+    least: dict[str, float] = {}
+    for run in json.loads(report.read_text())["benchmarks"]:
+        if run.get("run_type") != "iteration":
+            continue
+        least[run["run_name"]] = min(run["cpu_time"], least.get(run["run_name"], float("inf")))
+    return least
+
+
+def machine(build: pathlib.Path) -> dict[str, str]:
+    cache = dict(re.findall(r"^(CMAKE_\w+):\w+=(.*)$", (build / "CMakeCache.txt").read_text(), re.MULTILINE))
+    version = subprocess.run([cache["CMAKE_CXX_COMPILER"], "--version"], capture_output=True, text=True, check=True)
+    flags = " ".join([cache.get("CMAKE_CXX_FLAGS", ""), cache["CMAKE_CXX_FLAGS_" + cache["CMAKE_BUILD_TYPE"].upper()]])
+    cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    return {
+        "cpu": f"{cpu.group(1) if cpu else platform.processor()}, {os.cpu_count()} cores",
+        "compiler": version.stdout.splitlines()[0],
+        "flags": flags.strip(),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--out", type=pathlib.Path)
+    parser.add_argument("--times", type=pathlib.Path)
+    options = parser.parse_args()
+    program = options.build / "benchmarks" / "tgfw_repeat"
+    times = cpu_times(options.times) if options.times else {}
+
+    known = json.loads(options.out.read_text())["cases"] if options.out and options.out.exists() else {}
+    print(f"{'case':<34}{'bytes':>6}{'instructions':>14}{'ns':>8}")
+    for name, size in cases(program):
+        if not name.startswith(options.only):
+            continue
+        count = (instructions(program, name, MANY) - instructions(program, name, FEW)) // (MANY - FEW)
+        known[name] = {"bytes": size, "instructions": count, "ns": round(times[name]) if name in times else None}
+        print(f"{name:<34}{size:>6}{count:>14}{known[name]['ns'] or '':>8}", flush=True)
+    if options.out:
+        options.out.write_text(json.dumps({"machine": machine(options.build), "cases": known}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
