@@ -80,44 +80,38 @@ void Dispatcher::add_error_handler(ErrorCallback callback) {
     error_handlers_ = std::move(next);
 }
 
-awaitable<void> Dispatcher::process_update(Update received) {
-    const auto update = std::make_shared<const Update>(std::move(received));
+// No coroutine: the update goes where it stays at once, not by way of another frame.
+awaitable<void> Dispatcher::process_update(Update update) {
+    return process(std::make_shared<const Update>(std::move(update)));
+}
+
+// One coroutine for all groups: Asio keeps the memory of few frames for the next call, so each further one costs.
+awaitable<void> Dispatcher::process(std::shared_ptr<const Update> update) {
     const auto groups = groups_;
     const UpdateView view(*update, services_.bot->identity());
     Context context(services_, update);
     context.dispatcher_ = this;
     for (const auto& [number, handlers] : *groups) {
-        const Handler* handler = nullptr;
+        context.match_.clear();
         std::exception_ptr failure;
-        bool stop = false;
-        context.match_ = Match();
+        bool running = false;
         try {
-            handler = first_that_takes(handlers, view, context.match_);
+            const Handler* handler = first_that_takes(handlers, view, context.match_);
+            if (handler == nullptr) continue;
+            running = true;
+            if (handler->blocking() || !services_.spawn) {
+                co_await handler->handle(*update, context);
+            } else {
+                services_.spawn(run_beside(*handler, update, std::make_unique<Context>(context)));
+            }
         } catch (...) {
             failure = std::current_exception();
         }
-        if (failure) {
-            stop = co_await report(update, failure);
-        } else if (handler != nullptr && (handler->blocking() || !services_.spawn)) {
-            stop = co_await run_handler(*handler, update, context);
-        } else if (handler != nullptr) {
-            services_.spawn(run_beside(*handler, update, std::make_unique<Context>(context)));
-        }
+        if (!failure) continue;
+        if (running && is_stop(failure)) co_return;
+        const bool stop = co_await report(update, std::move(failure));
         if (stop) co_return;
     }
-}
-
-// True if no further group may run.
-awaitable<bool> Dispatcher::run_handler(Handler handler, std::shared_ptr<const Update> update, Context& context) {
-    std::exception_ptr failure;
-    try {
-        co_await handler.handle(*update, context);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (!failure) co_return false;
-    if (is_stop(failure)) co_return true;
-    co_return co_await report(std::move(update), std::move(failure));
 }
 
 awaitable<void> Dispatcher::run_beside(Handler handler, std::shared_ptr<const Update> update,
@@ -150,7 +144,8 @@ awaitable<bool> Dispatcher::report(std::shared_ptr<const Update> update, std::ex
 
 awaitable<bool> Dispatcher::process_error(std::shared_ptr<const Update> update, std::exception_ptr error) {
     const auto handlers = error_handlers_;
-    if (handlers->empty()) log_error(*services_.logger, "A handler failed, and no error handler is registered", update, error);
+    if (handlers->empty())
+        log_error(*services_.logger, "A handler failed, and no error handler is registered", update, error);
     for (const ErrorCallback& handler : *handlers) {
         Context context(services_, update);
         context.dispatcher_ = this;

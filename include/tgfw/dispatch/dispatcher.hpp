@@ -27,7 +27,8 @@ public:
     /// Error handlers run in the order of their registration.
     void add_error_handler(ErrorCallback callback);
 
-    /// Runs the handlers that take `update`. What they throw goes to the error handlers, then the next group has its turn.
+    /// Runs the handlers that take `update`. What they throw goes to the error handlers, then the next group has its
+    /// turn.
     ///
     /// Returns when the blocking handlers have ended. Throws nothing but operation_aborted, when it is cancelled.
     [[nodiscard]] awaitable<void> process_update(Update update);
@@ -46,7 +47,7 @@ public:
 private:
     using Groups = std::map<int, std::vector<Handler>>;
 
-    awaitable<bool> run_handler(Handler handler, std::shared_ptr<const Update> update, Context& context);
+    awaitable<void> process(std::shared_ptr<const Update> update);
     awaitable<void> run_beside(Handler handler, std::shared_ptr<const Update> update, std::unique_ptr<Context> context);
     awaitable<void> run_task(awaitable<void> task, std::shared_ptr<const Update> update);
     awaitable<bool> report(std::shared_ptr<const Update> update, std::exception_ptr error);

@@ -42,7 +42,13 @@ public:
     std::vector<RegexMatch> matches;
 
     /// Drops everything that came after `count` matches: a filter that fails leaves nothing behind.
-    void keep(std::size_t count) { matches.resize(count); }
+    void keep(std::size_t count) {
+        if (matches.size() != count) matches.resize(count);
+    }
+    void clear() {
+        args.reset();
+        matches.clear();
+    }
 };
 
 }  // namespace tgfw

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include <tgfw/api/update.hpp>
 
 namespace tgfw {
@@ -17,11 +19,17 @@ public:
     [[nodiscard]] const Message* message() const noexcept { return message_; }
     /// The bot itself; null before it is initialized.
     [[nodiscard]] const User* bot() const noexcept { return bot_; }
+    /// The name in the command that message() begins with, without slash and `@bot`; empty if it begins with none.
+    [[nodiscard]] std::string_view command() const noexcept { return command_; }
+    /// Whom command() is for: the `@bot` with its `@`; empty if it is for any bot.
+    [[nodiscard]] std::string_view command_suffix() const noexcept { return command_suffix_; }
 
 private:
     const Update* update_;
     const Message* message_;
     const User* bot_;
+    std::string_view command_;
+    std::string_view command_suffix_;
 };
 
 }  // namespace tgfw

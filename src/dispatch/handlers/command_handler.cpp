@@ -13,23 +13,14 @@ namespace {
 constexpr std::size_t kLongestName = 32;
 constexpr std::string_view kSpace = " \t\n\r\f\v";
 
-bool is_name_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+bool is_name_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     return a.size() == b.size() &&
            std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-/// The command of the message without its slash, `name` or `name@bot`; empty if it does not begin with one.
-std::string_view leading_command(const Message& message) {
-    if (!message.text || !message.entities || message.entities->empty()) return {};
-    const MessageEntity& entity = message.entities->front();
-    if (entity.type != MessageEntityType::bot_command || entity.offset != 0 || entity.length < 2) return {};
-    // A command is ASCII, so that its length in UTF-16 units is its length in bytes.
-    const auto length = std::min(static_cast<std::size_t>(entity.length), message.text->size());
-    const std::string_view command = std::string_view(*message.text).substr(0, length);
-    return command.starts_with('/') ? command.substr(1) : std::string_view();
 }
 
 std::vector<std::string> words_after_first(std::string_view text) {
@@ -57,19 +48,15 @@ CommandNames::CommandNames(std::vector<std::string> names) : names_(std::move(na
     }
 }
 
-bool CommandNames::match(const Message& message, const User* bot, ArgCount count,
-                         std::optional<std::vector<std::string>>& args) const {
-    const std::string_view command = leading_command(message);
-    if (command.empty()) return false;
-    const std::size_t at = command.find('@');
-    const std::string_view name = command.substr(0, at);
-    const auto is_ours = [&](const std::string& ours) { return equal_ignoring_case(ours, name); };
+bool CommandNames::match(const UpdateView& view, ArgCount count, std::optional<std::vector<std::string>>& args) const {
+    const auto is_ours = [&](const std::string& ours) { return equal_ignoring_case(ours, view.command()); };
     if (std::none_of(names_.begin(), names_.end(), is_ours)) return false;
-    if (at != std::string_view::npos) {
+    if (!view.command_suffix().empty()) {
+        const User* bot = view.bot();
         if (bot == nullptr || !bot->username) return false;
-        if (!equal_ignoring_case(*bot->username, command.substr(at + 1))) return false;
+        if (!equal_ignoring_case(*bot->username, view.command_suffix().substr(1))) return false;
     }
-    auto words = words_after_first(*message.text);
+    auto words = words_after_first(*view.message()->text);
     if (!count.fits(words.size())) return false;
     args = std::move(words);
     return true;

@@ -36,9 +36,9 @@ public:
     /// Throws ConfigError where a name is not 1 to 32 of a-z, 0-9 and _ (upper case is made lower).
     explicit CommandNames(std::vector<std::string> names);
 
-    /// Whether the message begins with one of the commands, for this bot or for none in particular, and has a fitting
-    /// number of words after it, which then stand in `args`.
-    [[nodiscard]] bool match(const Message& message, const User* bot, ArgCount count,
+    /// Whether the message, which must not be null, begins with one of the commands, for this bot or for none in
+    /// particular, and has a fitting number of words after it, which then stand in `args`.
+    [[nodiscard]] bool match(const UpdateView& view, ArgCount count,
                              std::optional<std::vector<std::string>>& args) const;
 
 private:
@@ -76,7 +76,7 @@ public:
     }
 
     [[nodiscard]] bool check(const UpdateView& view, Match& match) const {
-        if (view.message() == nullptr || !names_.match(*view.message(), view.bot(), count_, match.args)) return false;
+        if (view.command().empty() || !names_.match(view, count_, match.args)) return false;
         if (filter_(view, match)) return true;
         match.args.reset();
         return false;
