@@ -1,12 +1,15 @@
 #include <tgfw/app/long_poller.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <tgfw/core/error.hpp>
 #include <tgfw/core/timer.hpp>
 #include <tgfw/dispatch/context.hpp>
+#include <tgfw/net/with_timeout.hpp>
 
 namespace tgfw {
 
@@ -14,6 +17,17 @@ namespace {
 
 /// A server that does not wait, as some emulators, is not asked more often than this while nothing happens.
 constexpr Clock::duration kHasty = std::chrono::milliseconds(100);
+
+/// How long a bot that stops waits for its last confirmation.
+constexpr Clock::duration kConfirmLimit = std::chrono::seconds(5);
+
+/// Whether there are updates, but none that says which it is.
+bool all_nameless(const std::vector<DecodedUpdate>& batch) {
+    return !batch.empty() && std::all_of(batch.begin(), batch.end(), [](const DecodedUpdate& item) {
+        const auto* bad = std::get_if<BadUpdate>(&item);
+        return bad != nullptr && !bad->update_id;
+    });
+}
 
 /// How long to wait before the next try; nullopt where no try can help.
 std::optional<Clock::duration> pause_after(const std::exception_ptr& failure, PollCursor& cursor) {
@@ -36,7 +50,8 @@ std::string advice_for(const std::exception_ptr& failure) {
     try {
         std::rethrow_exception(failure);
     } catch (const Conflict& e) {
-        const bool webhook = e.description().find("webhook") != std::string::npos;
+        // "… while webhook is active …" or "… terminated by setWebhook request".
+        const bool webhook = e.description().find("ebhook") != std::string::npos;
         return webhook ? "a webhook was set for this bot meanwhile: delete it, or run the bot with it"
                        : "another process polls for the same token: stop it, or give each its own bot";
     } catch (...) {
@@ -100,9 +115,14 @@ awaitable<void> LongPoller::poll_once(UpdateSink& sink) {
     const auto begin = clock_->now();
     auto batch = co_await interrupt_.run_for<Batch>(bot_.poll(parameters()));
     if (!batch) co_return;
-    cursor_.answered();
+    const bool nameless = all_nameless(*batch);
     const bool hasty = batch->empty() && clock_->now() - begin < kHasty;
+    if (!nameless) cursor_.answered();
     co_await deliver(std::move(*batch), sink);
+    if (nameless) {
+        cursor_.took_nameless();
+        co_await pause(cursor_.failed());  // They may come again and again.
+    }
     if (hasty) co_await pause(kHasty);
 }
 
@@ -142,7 +162,13 @@ awaitable<void> LongPoller::finish() {
     if (!cursor_.unconfirmed()) co_return;
     std::exception_ptr failure;
     try {
-        co_await bot_.get_updates().offset(cursor_.offset()).limit(1).timeout(0);
+        GetUpdates last;
+        last.offset = cursor_.offset();
+        last.limit = 1;
+        last.timeout = 0;
+        auto answer = net::with_timeout(bot_.poll(std::move(last)), *clock_, kConfirmLimit, "the last confirmation");
+        const Batch next = co_await std::move(answer);
+        static_cast<void>(next);  // Comes again at the next start.
     } catch (...) {
         failure = std::current_exception();
     }

@@ -15,6 +15,10 @@ void PollCursor::took(std::int64_t update_id) noexcept {
     unconfirmed_ = true;
 }
 
+void PollCursor::took_nameless() noexcept {
+    if (offset_ > 0) took(offset_);
+}
+
 void PollCursor::answered() noexcept {
     unconfirmed_ = false;
     wait_ = Clock::duration::zero();

@@ -23,6 +23,9 @@ public:
 
     /// The update was taken, or given up: never ask for it again. Ids may also go down (after a week of silence).
     void took(std::int64_t update_id) noexcept;
+    /// An answer held nothing but updates without a readable id: pass over the first. That skips no other, since the
+    /// server sent all that it has from offset() on. Before the first update there is no offset to move.
+    void took_nameless() noexcept;
     /// A poll with offset() was answered, so the server has forgotten what came before it. Ends a back-off.
     void answered() noexcept;
     /// The answer could not be taken apart: ask for one update at a time until the bad one is passed.

@@ -54,3 +54,14 @@ TEST_CASE("after an answer that cannot be taken apart, updates are fetched one b
     cursor.readable();
     CHECK(cursor.limit() == 50);
 }
+
+TEST_CASE("an update without an id is passed over by one, but not before there is an offset") {
+    PollCursor cursor;
+    cursor.took_nameless();
+    CHECK(cursor.offset() == 0);
+    cursor.took(41);
+    cursor.answered();
+    cursor.took_nameless();
+    CHECK(cursor.offset() == 43);
+    CHECK(cursor.unconfirmed());
+}

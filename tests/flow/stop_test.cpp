@@ -1,0 +1,159 @@
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <string>
+
+#include <tgfw/dispatch/filters/message.hpp>
+#include <tgfw/dispatch/handlers/message_handler.hpp>
+
+#include <flow/flow_fixture.hpp>
+
+using namespace tgfw;
+using namespace tgfw::flow;
+
+TEST_CASE_FIXTURE(
+    Flow,
+    "when it is asked to stop in a handler, the handler finishes, its queue is drained and the offset confirmed") {
+    Application app = builder().build();
+    app.add_handler(MessageHandler(filters::text, worker(*this)));
+    emulator.set_next_update_id(bot_id, 100);
+    alice().send_text("slow 3");
+    alice().send_text("queued behind it");
+    serve_for(app, 1s);
+    CHECK(notes == Notes{"3 slow 3", "3 queued behind it"});
+    CHECK(clock.now() - begin == 3s);
+    CHECK(transport->offsets().back() == 102);
+    CHECK(transport->calls.back().method == "getUpdates");
+    CHECK(emulator.pending_updates(bot_id) == 0);
+}
+
+TEST_CASE_FIXTURE(Flow, "a handler can stop its own application") {
+    Application app = builder().build();
+    app.add_handler(MessageHandler(filters::text("quit"), [&app](const Update&, Context& context) -> awaitable<void> {
+        app.stop_running();
+        co_await context.reply("Bye");
+    }));
+    app.add_handler(MessageHandler(filters::text, worker(*this)));
+    alice().send_text("quit");
+    serve(app, [this] { return sleep_for(clock, 10s); });
+    CHECK(texts(alice()) == Notes{"quit", "Bye"});
+    CHECK(emulator.pending_updates(bot_id) == 0);
+}
+
+TEST_CASE_FIXTURE(Flow,
+                  "what is written while the bot stops stays with the server and is handled once by the next run") {
+    alice().send_text("slow 5");
+    {
+        Application app = builder().build();
+        app.add_handler(MessageHandler(filters::text, worker(*this)));
+        net::TaskGroup tasks(io.get_executor(), [](std::exception_ptr) {});
+        auto late = [](Flow& flow) -> awaitable<void> {
+            co_await sleep_for(flow.clock, 2s);
+            flow.bob().send_text("late");
+        };
+        tasks.spawn(late(*this));
+        serve_for(app, 1s);
+        CHECK(notes == Notes{"5 slow 5"});
+        CHECK(emulator.pending_updates(bot_id) == 1);
+    }
+    for (int run = 0; run < 2; ++run) {
+        Application app = builder().build();
+        app.add_handler(MessageHandler(filters::text, worker(*this)));
+        serve_for(app, 1s);
+    }
+    CHECK(notes == Notes{"5 slow 5", "0 late"});
+}
+
+TEST_CASE_FIXTURE(Flow,
+                  "what a full bot has fetched and not taken is not confirmed, and is handled once by the next run") {
+    for (int i = 0; i < 6; ++i) alice().send_text("slow 2 #" + std::to_string(i));
+    {
+        Application app = builder().max_concurrent_updates(1).max_waiting_updates(2).build();
+        app.add_handler(MessageHandler(filters::text, worker(*this)));
+        serve_for(app, 1s);
+    }
+    const std::size_t handled = notes.size();
+    CHECK(handled > 0);
+    CHECK(handled < 6);
+    CHECK(emulator.pending_updates(bot_id) == 6 - handled);
+    {
+        Application app = builder().drain_deadline(30s).build();
+        app.add_handler(MessageHandler(filters::text, worker(*this)));
+        serve_for(app, 1s);
+    }
+    REQUIRE(notes.size() == 6);
+    CHECK(texts(alice()).size() == 12);
+    for (int i = 0; i < 6; ++i) CHECK(notes[static_cast<std::size_t>(i)].ends_with("#" + std::to_string(i)));
+}
+
+TEST_CASE_FIXTURE(Flow, "a handler that outlives the drain deadline is cancelled, and the run ends with the deadline") {
+    Application app = builder().build();
+    app.add_handler(MessageHandler(filters::text, worker(*this)));
+    alice().send_text("slow 500");
+    bob().send_text("slow 4");
+    serve_for(app, 1s);
+    CHECK(notes == Notes{"4 slow 4"});
+    CHECK(clock.now() - begin == 11s);
+    CHECK(logger.has("drain deadline"));
+    CHECK(emulator.pending_updates(bot_id) == 0);
+}
+
+namespace {
+
+/// Stops the application as soon as it has an update, before a poll has confirmed it.
+Handler quitter(Flow& flow, Application& app, std::function<void()> also) {
+    return MessageHandler(filters::text, [&flow, &app, also](const Update& update, Context&) -> awaitable<void> {
+        flow.note(*update.effective_message()->text);
+        also();
+        app.stop_running();
+        co_return;
+    });
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Flow, "an update whose handler stops the bot is confirmed by a last poll that does not wait") {
+    Application app = builder().build();
+    emulator.set_next_update_id(bot_id, 100);
+    app.add_handler(quitter(*this, app, [] {}));
+    alice().send_text("quit");
+    serve(app, [this] { return settle(); });
+    CHECK(emulator.pending_updates(bot_id) == 0);
+    CHECK(transport->offsets().back() == 101);
+    CHECK(parse_json(transport->of("getUpdates").back().body).at("timeout") == 0);
+}
+
+TEST_CASE_FIXTURE(Flow, "the last confirmation does not mind that the next update cannot be read") {
+    Application app = builder().build();
+    app.add_handler(quitter(*this, app, [this] { emulator.push_update(bot_id, "message", R"({"message_id":"x"})"); }));
+    alice().send_text("quit");
+    serve(app, [this] { return settle(); });
+    CHECK(emulator.pending_updates(bot_id) == 1);
+    CHECK_FALSE(logger.has("could not be confirmed"));
+}
+
+TEST_CASE_FIXTURE(Flow, "a last confirmation that fails is logged, and what was handled comes again") {
+    Application app = builder().build();
+    app.add_handler(quitter(*this, app, [this] { emulator.fail_next("getUpdates", 502, "Bad Gateway"); }));
+    alice().send_text("quit");
+    serve(app, [this] { return settle(); });
+    CHECK(logger.has("could not be confirmed and will come again"));
+    CHECK(emulator.pending_updates(bot_id) == 1);
+}
+
+TEST_CASE_FIXTURE(Flow, "a server that does not answer the last confirmation holds the bot up for 5 s at most") {
+    Application app = builder().build();
+    app.add_handler(quitter(*this, app, [this] { emulator.stall_next("getUpdates"); }));
+    alice().send_text("quit");
+    serve(app, [this] { return settle(); });
+    CHECK(clock.now() - begin == 5s);
+    CHECK(logger.has("could not be confirmed and will come again"));
+}
+
+TEST_CASE_FIXTURE(Flow, "a stop while the server is away ends at once") {
+    Application app = builder().build();
+    transport->network_faults = 1'000'000;
+    serve_for(app, 50s);
+    CHECK(clock.now() - begin == 50s);
+    CHECK(logger.has("getMe failed; trying again"));
+}
