@@ -28,6 +28,8 @@ Application& Application::add_error_handler(ErrorCallback callback) {
     return *this;
 }
 
+void Application::run_polling() { run_polling(PollingOptions()); }
+
 void Application::run_polling(PollingOptions options) {
     LongPoller poller(bot(), clock(), logger(), std::move(options));
     run(poller);
@@ -37,6 +39,8 @@ void Application::run_webhook(WebhookOptions options) {
     WebhookReceiver receiver(executor(), bot(), clock(), logger(), std::move(options));
     run(receiver);
 }
+
+awaitable<void> Application::serve_polling() { return serve_polling(PollingOptions()); }
 
 awaitable<void> Application::serve_polling(PollingOptions options) {
     LongPoller poller(bot(), clock(), logger(), std::move(options));

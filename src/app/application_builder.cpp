@@ -4,6 +4,13 @@
 
 namespace tgfw {
 
+ApplicationBuilder::ApplicationBuilder() = default;
+ApplicationBuilder::ApplicationBuilder(const ApplicationBuilder&) = default;
+ApplicationBuilder::ApplicationBuilder(ApplicationBuilder&&) noexcept = default;
+ApplicationBuilder& ApplicationBuilder::operator=(const ApplicationBuilder&) = default;
+ApplicationBuilder& ApplicationBuilder::operator=(ApplicationBuilder&&) noexcept = default;
+ApplicationBuilder::~ApplicationBuilder() = default;
+
 ApplicationBuilder& ApplicationBuilder::token(std::string value) {
     token_ = Token(std::move(value));
     return *this;

@@ -61,6 +61,11 @@ std::string advice_for(const std::exception_ptr& failure) {
 
 }  // namespace
 
+PollingOptions& PollingOptions::with_allowed_updates(std::vector<UpdateKind> kinds) {
+    allowed_updates = std::move(kinds);
+    return *this;
+}
+
 LongPoller::LongPoller(Bot bot, Clock& clock, Logger& logger, PollingOptions options)
     : bot_(std::move(bot)), clock_(&clock), logger_(&logger), options_(std::move(options)), cursor_(options_.limit) {
     if (options_.limit < 1 || options_.limit > 100) {

@@ -150,6 +150,26 @@ private:
     UpdateSink* sink_ = nullptr;
 };
 
+WebhookOptions& WebhookOptions::listen(std::string address, std::uint16_t port) {
+    server.with_listen(std::move(address), port);
+    return *this;
+}
+
+WebhookOptions& WebhookOptions::secret_token(std::string value) {
+    secret = Secret(std::move(value));
+    return *this;
+}
+
+WebhookOptions& WebhookOptions::tls(std::string certificate, std::string key) {
+    server.with_tls(net::TlsServerOptions(std::move(certificate), std::move(key)));
+    return *this;
+}
+
+WebhookOptions& WebhookOptions::allowed_updates(std::vector<UpdateKind> kinds) {
+    allowed = std::move(kinds);
+    return *this;
+}
+
 WebhookReceiver::WebhookReceiver(boost::asio::any_io_executor executor, Bot bot, Clock& clock, Logger& logger,
                                  WebhookOptions options) {
     check_options(options);

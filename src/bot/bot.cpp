@@ -1,5 +1,6 @@
 #include <tgfw/bot/bot.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <system_error>
 #include <utility>
@@ -77,10 +78,10 @@ awaitable<std::string> Bot::download(std::string file_id) {
     co_return content;
 }
 
-awaitable<void> Bot::download_to(std::string file_id, std::filesystem::path path) {
+awaitable<void> Bot::download_to(std::string file_id, std::string path) {
     const auto core = core_;
     std::string remote = co_await file_path_of(*this, std::move(file_id));
-    const std::filesystem::path part(path.string() + ".part");
+    const std::filesystem::path part(path + ".part");
     std::ofstream file(part, std::ios::binary | std::ios::trunc);
     if (!file) throw Error("download: cannot write \"" + part.string() + "\"");
     std::exception_ptr failure;

@@ -6,8 +6,6 @@
 
 #include <bot/perform.hpp>
 
-#include <bot/perform.hpp>
-
 namespace tgfw {
 
 Request<GetUpdates> BotMethods::get_updates() const { return request(GetUpdates()); }

@@ -59,6 +59,11 @@ R at_tapped_message(R request, const CallbackQuery& query) {
 
 }  // namespace
 
+DispatchServices::DispatchServices(Bot& b, Clock& c, Logger& l) : bot(&b), clock(&c), logger(&l) {}
+
+Context::Context(const DispatchServices& services, std::shared_ptr<const Update> update)
+    : services_(&services), update_(std::move(update)) {}
+
 const Update& Context::update() const {
     if (!update_) throw ConfigError("Context::update: no update brought this error");
     return *update_;

@@ -24,4 +24,6 @@ std::optional<std::string> RegexMatch::group(std::string_view name) const {
     return group(static_cast<std::size_t>(found - names_.begin()));
 }
 
+void Match::drop(std::size_t count) { matches.resize(count); }
+
 }  // namespace tgfw

@@ -177,6 +177,16 @@ void HttpServer::Impl::log(const std::exception_ptr& failure) const {
     }
 }
 
+HttpServerOptions& HttpServerOptions::with_tls(TlsServerOptions options) {
+    tls = std::move(options);
+    return *this;
+}
+
+HttpServerOptions& HttpServerOptions::with_accept_head(HeadCheck check) {
+    accept_head = std::move(check);
+    return *this;
+}
+
 HttpServer::HttpServer(asio::any_io_executor executor, Clock& clock, HttpServerOptions options)
     : impl_(std::make_shared<Impl>(std::move(executor), clock, std::move(options))) {}
 

@@ -36,7 +36,12 @@ def enum_tables(schema):
         out.append(f"template <>\nconstinit const EnumInfo EnumTable<{enum.name}>::info = {{{enum.name}_names, {len(enum.values)}, {hash_}}};\n")
     out.append("\n}  // namespace tgfw::detail\n\nnamespace tgfw {\n\n")
     for enum in schema.enums.values():
-        out.append(f"const detail::EnumInfo& {enum.name}::info() noexcept {{ return detail::EnumTable<{enum.name}>::info; }}\n")
+        n = enum.name
+        out.append(f"const detail::EnumInfo& {n}::info() noexcept {{ return detail::EnumTable<{n}>::info; }}\n")
+        out.append(
+            f"std::optional<{n}::Known> {n}::known() const noexcept {{\n"
+            f"    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;\n}}\n"
+        )
     out.append("\n}  // namespace tgfw\n")
     return "".join(out)
 

@@ -32,9 +32,7 @@ public:
     {enum.name}() noexcept = default;
     {enum.name}(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {{}}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {{
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }}
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const {enum.name}& left, Known right) noexcept {{ return left.index() == right; }}
     static const detail::EnumInfo& info() noexcept;
 }};

@@ -26,6 +26,8 @@ def outputs(model):
         "include/tgfw/api/types.hpp": emit_types.types(model),
         "include/tgfw/api/limits.hpp": emit_types.limits(model),
         "include/tgfw/api/methods.hpp": emit_methods.methods(model),
+        "include/tgfw/api/method_setters.hpp": emit_methods.method_setters(model),
+        "src/bot/generated_request_setters.cpp": emit_methods.request_setters(model),
         "include/tgfw/bot/bot_methods.hpp": emit_methods.bot_methods_header(model),
         "src/bot/generated_bot_methods.cpp": emit_methods.bot_methods_source(model),
         "src/api/generated/update_kinds.hpp": emit_types.update_kinds(model),

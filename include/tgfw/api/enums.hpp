@@ -16,9 +16,7 @@ public:
     ChatType() noexcept = default;
     ChatType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const ChatType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -31,9 +29,7 @@ public:
     MessageEntityType() noexcept = default;
     MessageEntityType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const MessageEntityType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -46,9 +42,7 @@ public:
     ParseMode() noexcept = default;
     ParseMode(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const ParseMode& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -61,9 +55,7 @@ public:
     DiceEmoji() noexcept = default;
     DiceEmoji(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const DiceEmoji& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -76,9 +68,7 @@ public:
     PollType() noexcept = default;
     PollType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const PollType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -91,9 +81,7 @@ public:
     BotSubscriptionState() noexcept = default;
     BotSubscriptionState(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const BotSubscriptionState& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -106,9 +94,7 @@ public:
     Currency() noexcept = default;
     Currency(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const Currency& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -121,9 +107,7 @@ public:
     SuggestedPostRefundReason() noexcept = default;
     SuggestedPostRefundReason(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const SuggestedPostRefundReason& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -136,9 +120,7 @@ public:
     SuggestedPostState() noexcept = default;
     SuggestedPostState(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const SuggestedPostState& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -151,9 +133,7 @@ public:
     ButtonStyle() noexcept = default;
     ButtonStyle(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const ButtonStyle& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -166,9 +146,7 @@ public:
     RichButtonStyle() noexcept = default;
     RichButtonStyle(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const RichButtonStyle& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -181,9 +159,7 @@ public:
     ReactionEmoji() noexcept = default;
     ReactionEmoji(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const ReactionEmoji& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -196,9 +172,7 @@ public:
     UniqueGiftRarity() noexcept = default;
     UniqueGiftRarity(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const UniqueGiftRarity& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -211,9 +185,7 @@ public:
     UniqueGiftOrigin() noexcept = default;
     UniqueGiftOrigin(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const UniqueGiftOrigin& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -226,9 +198,7 @@ public:
     StickerType() noexcept = default;
     StickerType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const StickerType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -241,9 +211,7 @@ public:
     MaskPoint() noexcept = default;
     MaskPoint(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const MaskPoint& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -256,9 +224,7 @@ public:
     StickerFormat() noexcept = default;
     StickerFormat(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const StickerFormat& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -271,9 +237,7 @@ public:
     HorizontalAlign() noexcept = default;
     HorizontalAlign(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const HorizontalAlign& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -286,9 +250,7 @@ public:
     VerticalAlign() noexcept = default;
     VerticalAlign(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const VerticalAlign& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -301,9 +263,7 @@ public:
     ListItemType() noexcept = default;
     ListItemType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const ListItemType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -316,9 +276,7 @@ public:
     ThumbnailMimeType() noexcept = default;
     ThumbnailMimeType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const ThumbnailMimeType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -331,9 +289,7 @@ public:
     InlineVideoMimeType() noexcept = default;
     InlineVideoMimeType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const InlineVideoMimeType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -346,9 +302,7 @@ public:
     InlineDocumentMimeType() noexcept = default;
     InlineDocumentMimeType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const InlineDocumentMimeType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -361,9 +315,7 @@ public:
     TransactionType() noexcept = default;
     TransactionType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const TransactionType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -376,9 +328,7 @@ public:
     PassportElementType() noexcept = default;
     PassportElementType(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const PassportElementType& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -391,9 +341,7 @@ public:
     ChatAction() noexcept = default;
     ChatAction(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const ChatAction& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -406,9 +354,7 @@ public:
     ChatJoinRequestResult() noexcept = default;
     ChatJoinRequestResult(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const ChatJoinRequestResult& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };
@@ -421,9 +367,7 @@ public:
     UpdateKind() noexcept = default;
     UpdateKind(Known value) noexcept : OpenEnum(static_cast<std::uint16_t>(value)) {}
     /// The value for a switch; nothing when this library does not know it.
-    [[nodiscard]] std::optional<Known> known() const noexcept {
-        return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
-    }
+    [[nodiscard]] std::optional<Known> known() const noexcept;
     friend bool operator==(const UpdateKind& left, Known right) noexcept { return left.index() == right; }
     static const detail::EnumInfo& info() noexcept;
 };

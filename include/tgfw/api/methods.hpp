@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <tgfw/api/types.hpp>
@@ -17,23 +16,11 @@ namespace tgfw {
 template <class Self>
 class GetUpdatesSetters {
 public:
-    Self&& offset(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().offset = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& offset(std::int64_t value);
     /// 1..100
-    Self&& limit(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().limit = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& timeout(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().timeout = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allowed_updates(std::vector<UpdateKind> value) {
-        static_cast<Self&>(*this).parameters().allowed_updates = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& limit(std::int64_t value);
+    Self&& timeout(std::int64_t value);
+    Self&& allowed_updates(std::vector<UpdateKind> value);
 };
 
 /// Bot API method getUpdates. Result: Array<Update>.
@@ -64,32 +51,14 @@ struct GetUpdates {
 template <class Self>
 class SetWebhookSetters {
 public:
-    Self&& certificate(InputFile value) {
-        static_cast<Self&>(*this).parameters().certificate = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ip_address(std::string value) {
-        static_cast<Self&>(*this).parameters().ip_address = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& certificate(InputFile value);
+    Self&& ip_address(std::string value);
     /// 1..100
-    Self&& max_connections(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().max_connections = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allowed_updates(std::vector<UpdateKind> value) {
-        static_cast<Self&>(*this).parameters().allowed_updates = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& drop_pending_updates(bool value) {
-        static_cast<Self&>(*this).parameters().drop_pending_updates = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& max_connections(std::int64_t value);
+    Self&& allowed_updates(std::vector<UpdateKind> value);
+    Self&& drop_pending_updates(bool value);
     /// 1..256 characters
-    Self&& secret_token(std::string value) {
-        static_cast<Self&>(*this).parameters().secret_token = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& secret_token(std::string value);
 };
 
 /// Bot API method setWebhook. Result: True.
@@ -124,10 +93,7 @@ struct SetWebhook {
 template <class Self>
 class DeleteWebhookSetters {
 public:
-    Self&& drop_pending_updates(bool value) {
-        static_cast<Self&>(*this).parameters().drop_pending_updates = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& drop_pending_updates(bool value);
 };
 
 /// Bot API method deleteWebhook. Result: True.
@@ -234,62 +200,20 @@ struct Close {
 template <class Self>
 class SendMessageSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& link_preview_options(LinkPreviewOptions value) {
-        static_cast<Self&>(*this).parameters().link_preview_options = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
+    Self&& parse_mode(ParseMode value);
+    Self&& entities(std::vector<MessageEntity> value);
+    Self&& link_preview_options(LinkPreviewOptions value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendMessage. Result: Message.
@@ -333,34 +257,13 @@ struct SendMessage {
 template <class Self>
 class ForwardMessageSetters {
 public:
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& video_start_timestamp(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().video_start_timestamp = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& video_start_timestamp(std::int64_t value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
 };
 
 /// Bot API method forwardMessage. Result: Message.
@@ -398,22 +301,10 @@ struct ForwardMessage {
 template <class Self>
 class ForwardMessagesSetters {
 public:
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
 };
 
 /// Bot API method forwardMessages. Result: Array<MessageId>.
@@ -448,63 +339,21 @@ struct ForwardMessages {
 template <class Self>
 class CopyMessageSetters {
 public:
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& video_start_timestamp(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().video_start_timestamp = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& video_start_timestamp(std::int64_t value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& show_caption_above_media(bool value) {
-        static_cast<Self&>(*this).parameters().show_caption_above_media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& show_caption_above_media(bool value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method copyMessage. Result: MessageId.
@@ -549,26 +398,11 @@ struct CopyMessage {
 template <class Self>
 class CopyMessagesSetters {
 public:
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& remove_caption(bool value) {
-        static_cast<Self&>(*this).parameters().remove_caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& remove_caption(bool value);
 };
 
 /// Bot API method copyMessages. Result: Array<MessageId>.
@@ -604,71 +438,23 @@ struct CopyMessages {
 template <class Self>
 class SendPhotoSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& show_caption_above_media(bool value) {
-        static_cast<Self&>(*this).parameters().show_caption_above_media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& has_spoiler(bool value) {
-        static_cast<Self&>(*this).parameters().has_spoiler = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& show_caption_above_media(bool value);
+    Self&& has_spoiler(bool value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendPhoto. Result: Message.
@@ -714,71 +500,23 @@ struct SendPhoto {
 template <class Self>
 class SendLivePhotoSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& show_caption_above_media(bool value) {
-        static_cast<Self&>(*this).parameters().show_caption_above_media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& has_spoiler(bool value) {
-        static_cast<Self&>(*this).parameters().has_spoiler = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& show_caption_above_media(bool value);
+    Self&& has_spoiler(bool value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendLivePhoto. Result: Message.
@@ -825,79 +563,25 @@ struct SendLivePhoto {
 template <class Self>
 class SendAudioSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& duration(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().duration = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& performer(std::string value) {
-        static_cast<Self&>(*this).parameters().performer = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& title(std::string value) {
-        static_cast<Self&>(*this).parameters().title = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& thumbnail(InputFile value) {
-        static_cast<Self&>(*this).parameters().thumbnail = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& duration(std::int64_t value);
+    Self&& performer(std::string value);
+    Self&& title(std::string value);
+    Self&& thumbnail(InputFile value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendAudio. Result: Message.
@@ -945,71 +629,23 @@ struct SendAudio {
 template <class Self>
 class SendDocumentSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& thumbnail(InputFile value) {
-        static_cast<Self&>(*this).parameters().thumbnail = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
+    Self&& thumbnail(InputFile value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_content_type_detection(bool value) {
-        static_cast<Self&>(*this).parameters().disable_content_type_detection = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& disable_content_type_detection(bool value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendDocument. Result: Message.
@@ -1055,99 +691,30 @@ struct SendDocument {
 template <class Self>
 class SendVideoSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& duration(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().duration = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& width(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().width = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& height(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().height = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& thumbnail(InputFile value) {
-        static_cast<Self&>(*this).parameters().thumbnail = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& cover(InputFile value) {
-        static_cast<Self&>(*this).parameters().cover = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& start_timestamp(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().start_timestamp = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
+    Self&& duration(std::int64_t value);
+    Self&& width(std::int64_t value);
+    Self&& height(std::int64_t value);
+    Self&& thumbnail(InputFile value);
+    Self&& cover(InputFile value);
+    Self&& start_timestamp(std::int64_t value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& show_caption_above_media(bool value) {
-        static_cast<Self&>(*this).parameters().show_caption_above_media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& has_spoiler(bool value) {
-        static_cast<Self&>(*this).parameters().has_spoiler = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& supports_streaming(bool value) {
-        static_cast<Self&>(*this).parameters().supports_streaming = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& show_caption_above_media(bool value);
+    Self&& has_spoiler(bool value);
+    Self&& supports_streaming(bool value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendVideo. Result: Message.
@@ -1200,87 +767,27 @@ struct SendVideo {
 template <class Self>
 class SendAnimationSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& duration(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().duration = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& width(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().width = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& height(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().height = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& thumbnail(InputFile value) {
-        static_cast<Self&>(*this).parameters().thumbnail = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
+    Self&& duration(std::int64_t value);
+    Self&& width(std::int64_t value);
+    Self&& height(std::int64_t value);
+    Self&& thumbnail(InputFile value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& show_caption_above_media(bool value) {
-        static_cast<Self&>(*this).parameters().show_caption_above_media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& has_spoiler(bool value) {
-        static_cast<Self&>(*this).parameters().has_spoiler = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& show_caption_above_media(bool value);
+    Self&& has_spoiler(bool value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendAnimation. Result: Message.
@@ -1330,67 +837,22 @@ struct SendAnimation {
 template <class Self>
 class SendVoiceSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& duration(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().duration = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& duration(std::int64_t value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendVoice. Result: Message.
@@ -1435,62 +897,20 @@ struct SendVoice {
 template <class Self>
 class SendVideoNoteSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& duration(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().duration = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& length(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().length = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& thumbnail(InputFile value) {
-        static_cast<Self&>(*this).parameters().thumbnail = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
+    Self&& duration(std::int64_t value);
+    Self&& length(std::int64_t value);
+    Self&& thumbnail(InputFile value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendVideoNote. Result: Message.
@@ -1534,64 +954,22 @@ struct SendVideoNote {
 template <class Self>
 class SendPaidMediaSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
     /// 0..128 bytes
-    Self&& payload(std::string value) {
-        static_cast<Self&>(*this).parameters().payload = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& payload(std::string value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& show_caption_above_media(bool value) {
-        static_cast<Self&>(*this).parameters().show_caption_above_media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& show_caption_above_media(bool value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendPaidMedia. Result: Message.
@@ -1636,38 +1014,14 @@ struct SendPaidMedia {
 template <class Self>
 class SendMediaGroupSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& reply_parameters(ReplyParameters value);
 };
 
 /// Bot API method sendMediaGroup. Result: Array<Message>.
@@ -1705,70 +1059,25 @@ struct SendMediaGroup {
 template <class Self>
 class SendLocationSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
     /// 0..1500
-    Self&& horizontal_accuracy(double value) {
-        static_cast<Self&>(*this).parameters().horizontal_accuracy = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& horizontal_accuracy(double value);
     /// 60..86400
-    Self&& live_period(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().live_period = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& live_period(std::int64_t value);
     /// 1..360
-    Self&& heading(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().heading = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& heading(std::int64_t value);
     /// 1..100000
-    Self&& proximity_alert_radius(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().proximity_alert_radius = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& proximity_alert_radius(std::int64_t value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendLocation. Result: Message.
@@ -1814,66 +1123,21 @@ struct SendLocation {
 template <class Self>
 class SendVenueSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& foursquare_id(std::string value) {
-        static_cast<Self&>(*this).parameters().foursquare_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& foursquare_type(std::string value) {
-        static_cast<Self&>(*this).parameters().foursquare_type = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& google_place_id(std::string value) {
-        static_cast<Self&>(*this).parameters().google_place_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& google_place_type(std::string value) {
-        static_cast<Self&>(*this).parameters().google_place_type = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
+    Self&& foursquare_id(std::string value);
+    Self&& foursquare_type(std::string value);
+    Self&& google_place_id(std::string value);
+    Self&& google_place_type(std::string value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendVenue. Result: Message.
@@ -1921,59 +1185,20 @@ struct SendVenue {
 template <class Self>
 class SendContactSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& last_name(std::string value) {
-        static_cast<Self&>(*this).parameters().last_name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
+    Self&& last_name(std::string value);
     /// 0..2048 bytes
-    Self&& vcard(std::string value) {
-        static_cast<Self&>(*this).parameters().vcard = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& vcard(std::string value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendContact. Result: Message.
@@ -2017,134 +1242,41 @@ struct SendContact {
 template <class Self>
 class SendPollSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& question_parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().question_parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& question_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().question_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& is_anonymous(bool value) {
-        static_cast<Self&>(*this).parameters().is_anonymous = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& type(PollType value) {
-        static_cast<Self&>(*this).parameters().type = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allows_multiple_answers(bool value) {
-        static_cast<Self&>(*this).parameters().allows_multiple_answers = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allows_revoting(bool value) {
-        static_cast<Self&>(*this).parameters().allows_revoting = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& shuffle_options(bool value) {
-        static_cast<Self&>(*this).parameters().shuffle_options = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_adding_options(bool value) {
-        static_cast<Self&>(*this).parameters().allow_adding_options = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& hide_results_until_closes(bool value) {
-        static_cast<Self&>(*this).parameters().hide_results_until_closes = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& members_only(bool value) {
-        static_cast<Self&>(*this).parameters().members_only = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& question_parse_mode(ParseMode value);
+    Self&& question_entities(std::vector<MessageEntity> value);
+    Self&& is_anonymous(bool value);
+    Self&& type(PollType value);
+    Self&& allows_multiple_answers(bool value);
+    Self&& allows_revoting(bool value);
+    Self&& shuffle_options(bool value);
+    Self&& allow_adding_options(bool value);
+    Self&& hide_results_until_closes(bool value);
+    Self&& members_only(bool value);
     /// 0..12 items
-    Self&& country_codes(std::vector<std::string> value) {
-        static_cast<Self&>(*this).parameters().country_codes = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& correct_option_ids(std::vector<std::int64_t> value) {
-        static_cast<Self&>(*this).parameters().correct_option_ids = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& country_codes(std::vector<std::string> value);
+    Self&& correct_option_ids(std::vector<std::int64_t> value);
     /// 0..200 characters
-    Self&& explanation(std::string value) {
-        static_cast<Self&>(*this).parameters().explanation = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& explanation_parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().explanation_parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& explanation_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().explanation_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& explanation_media(InputPollMedia value) {
-        static_cast<Self&>(*this).parameters().explanation_media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& explanation(std::string value);
+    Self&& explanation_parse_mode(ParseMode value);
+    Self&& explanation_entities(std::vector<MessageEntity> value);
+    Self&& explanation_media(InputPollMedia value);
     /// 5..2628000
-    Self&& open_period(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().open_period = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& close_date(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().close_date = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& is_closed(bool value) {
-        static_cast<Self&>(*this).parameters().is_closed = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& open_period(std::int64_t value);
+    Self&& close_date(std::int64_t value);
+    Self&& is_closed(bool value);
     /// 0..1024 characters after parsing
-    Self&& description(std::string value) {
-        static_cast<Self&>(*this).parameters().description = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& description_parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().description_parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& description_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().description_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& media(InputPollMedia value) {
-        static_cast<Self&>(*this).parameters().media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& description(std::string value);
+    Self&& description_parse_mode(ParseMode value);
+    Self&& description_entities(std::vector<MessageEntity> value);
+    Self&& media(InputPollMedia value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendPoll. Result: Message.
@@ -2206,26 +1338,11 @@ struct SendPoll {
 template <class Self>
 class SendChecklistSetters {
 public:
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method sendChecklist. Result: Message.
@@ -2261,50 +1378,17 @@ struct SendChecklist {
 template <class Self>
 class SendDiceSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& emoji(DiceEmoji value) {
-        static_cast<Self&>(*this).parameters().emoji = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& emoji(DiceEmoji value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendDice. Result: Message.
@@ -2344,31 +1428,13 @@ struct SendDice {
 template <class Self>
 class SendMessageDraftSetters {
 public:
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& message_thread_id(std::int64_t value);
     /// 0..4096 characters after parsing
-    Self&& text(std::string value) {
-        static_cast<Self&>(*this).parameters().text = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_stop(bool value) {
-        static_cast<Self&>(*this).parameters().can_stop = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& keep_on_stop(bool value) {
-        static_cast<Self&>(*this).parameters().keep_on_stop = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& text(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& entities(std::vector<MessageEntity> value);
+    Self&& can_stop(bool value);
+    Self&& keep_on_stop(bool value);
 };
 
 /// Bot API method sendMessageDraft. Result: True.
@@ -2404,14 +1470,8 @@ struct SendMessageDraft {
 template <class Self>
 class SendChatActionSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
 };
 
 /// Bot API method sendChatAction. Result: True.
@@ -2444,14 +1504,8 @@ template <class Self>
 class SetMessageReactionSetters {
 public:
     /// up to 1 items
-    Self&& reaction(std::vector<ReactionType> value) {
-        static_cast<Self&>(*this).parameters().reaction = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& is_big(bool value) {
-        static_cast<Self&>(*this).parameters().is_big = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& reaction(std::vector<ReactionType> value);
+    Self&& is_big(bool value);
 };
 
 /// Bot API method setMessageReaction. Result: True.
@@ -2483,15 +1537,9 @@ struct SetMessageReaction {
 template <class Self>
 class GetUserProfilePhotosSetters {
 public:
-    Self&& offset(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().offset = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& offset(std::int64_t value);
     /// 1..100
-    Self&& limit(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().limit = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& limit(std::int64_t value);
 };
 
 /// Bot API method getUserProfilePhotos. Result: UserProfilePhotos.
@@ -2522,15 +1570,9 @@ struct GetUserProfilePhotos {
 template <class Self>
 class GetUserProfileAudiosSetters {
 public:
-    Self&& offset(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().offset = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& offset(std::int64_t value);
     /// 1..100
-    Self&& limit(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().limit = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& limit(std::int64_t value);
 };
 
 /// Bot API method getUserProfileAudios. Result: UserProfileAudios.
@@ -2561,14 +1603,8 @@ struct GetUserProfileAudios {
 template <class Self>
 class SetUserEmojiStatusSetters {
 public:
-    Self&& emoji_status_custom_emoji_id(std::string value) {
-        static_cast<Self&>(*this).parameters().emoji_status_custom_emoji_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& emoji_status_expiration_date(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().emoji_status_expiration_date = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& emoji_status_custom_emoji_id(std::string value);
+    Self&& emoji_status_expiration_date(std::int64_t value);
 };
 
 /// Bot API method setUserEmojiStatus. Result: True.
@@ -2622,14 +1658,8 @@ struct GetFile {
 template <class Self>
 class BanChatMemberSetters {
 public:
-    Self&& until_date(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().until_date = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& revoke_messages(bool value) {
-        static_cast<Self&>(*this).parameters().revoke_messages = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& until_date(std::int64_t value);
+    Self&& revoke_messages(bool value);
 };
 
 /// Bot API method banChatMember. Result: True.
@@ -2661,10 +1691,7 @@ struct BanChatMember {
 template <class Self>
 class UnbanChatMemberSetters {
 public:
-    Self&& only_if_banned(bool value) {
-        static_cast<Self&>(*this).parameters().only_if_banned = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& only_if_banned(bool value);
 };
 
 /// Bot API method unbanChatMember. Result: True.
@@ -2695,14 +1722,8 @@ struct UnbanChatMember {
 template <class Self>
 class RestrictChatMemberSetters {
 public:
-    Self&& use_independent_chat_permissions(bool value) {
-        static_cast<Self&>(*this).parameters().use_independent_chat_permissions = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& until_date(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().until_date = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& use_independent_chat_permissions(bool value);
+    Self&& until_date(std::int64_t value);
 };
 
 /// Bot API method restrictChatMember. Result: True.
@@ -2735,78 +1756,24 @@ struct RestrictChatMember {
 template <class Self>
 class PromoteChatMemberSetters {
 public:
-    Self&& is_anonymous(bool value) {
-        static_cast<Self&>(*this).parameters().is_anonymous = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_manage_chat(bool value) {
-        static_cast<Self&>(*this).parameters().can_manage_chat = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_delete_messages(bool value) {
-        static_cast<Self&>(*this).parameters().can_delete_messages = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_manage_video_chats(bool value) {
-        static_cast<Self&>(*this).parameters().can_manage_video_chats = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_restrict_members(bool value) {
-        static_cast<Self&>(*this).parameters().can_restrict_members = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_promote_members(bool value) {
-        static_cast<Self&>(*this).parameters().can_promote_members = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_change_info(bool value) {
-        static_cast<Self&>(*this).parameters().can_change_info = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_invite_users(bool value) {
-        static_cast<Self&>(*this).parameters().can_invite_users = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_post_stories(bool value) {
-        static_cast<Self&>(*this).parameters().can_post_stories = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_edit_stories(bool value) {
-        static_cast<Self&>(*this).parameters().can_edit_stories = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_delete_stories(bool value) {
-        static_cast<Self&>(*this).parameters().can_delete_stories = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_post_messages(bool value) {
-        static_cast<Self&>(*this).parameters().can_post_messages = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_edit_messages(bool value) {
-        static_cast<Self&>(*this).parameters().can_edit_messages = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_pin_messages(bool value) {
-        static_cast<Self&>(*this).parameters().can_pin_messages = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_manage_topics(bool value) {
-        static_cast<Self&>(*this).parameters().can_manage_topics = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_manage_direct_messages(bool value) {
-        static_cast<Self&>(*this).parameters().can_manage_direct_messages = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_manage_tags(bool value) {
-        static_cast<Self&>(*this).parameters().can_manage_tags = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_send_welcome_messages(bool value) {
-        static_cast<Self&>(*this).parameters().can_send_welcome_messages = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& is_anonymous(bool value);
+    Self&& can_manage_chat(bool value);
+    Self&& can_delete_messages(bool value);
+    Self&& can_manage_video_chats(bool value);
+    Self&& can_restrict_members(bool value);
+    Self&& can_promote_members(bool value);
+    Self&& can_change_info(bool value);
+    Self&& can_invite_users(bool value);
+    Self&& can_post_stories(bool value);
+    Self&& can_edit_stories(bool value);
+    Self&& can_delete_stories(bool value);
+    Self&& can_post_messages(bool value);
+    Self&& can_edit_messages(bool value);
+    Self&& can_pin_messages(bool value);
+    Self&& can_manage_topics(bool value);
+    Self&& can_manage_direct_messages(bool value);
+    Self&& can_manage_tags(bool value);
+    Self&& can_send_welcome_messages(bool value);
 };
 
 /// Bot API method promoteChatMember. Result: True.
@@ -2885,10 +1852,7 @@ template <class Self>
 class SetChatMemberTagSetters {
 public:
     /// 0..16 characters
-    Self&& tag(std::string value) {
-        static_cast<Self&>(*this).parameters().tag = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& tag(std::string value);
 };
 
 /// Bot API method setChatMemberTag. Result: True.
@@ -2967,10 +1931,7 @@ struct UnbanChatSenderChat {
 template <class Self>
 class SetChatPermissionsSetters {
 public:
-    Self&& use_independent_chat_permissions(bool value) {
-        static_cast<Self&>(*this).parameters().use_independent_chat_permissions = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& use_independent_chat_permissions(bool value);
 };
 
 /// Bot API method setChatPermissions. Result: True.
@@ -3025,23 +1986,11 @@ template <class Self>
 class CreateChatInviteLinkSetters {
 public:
     /// 0..32 characters
-    Self&& name(std::string value) {
-        static_cast<Self&>(*this).parameters().name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& expire_date(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().expire_date = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& name(std::string value);
+    Self&& expire_date(std::int64_t value);
     /// 1..99999
-    Self&& member_limit(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().member_limit = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& creates_join_request(bool value) {
-        static_cast<Self&>(*this).parameters().creates_join_request = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& member_limit(std::int64_t value);
+    Self&& creates_join_request(bool value);
 };
 
 /// Bot API method createChatInviteLink. Result: ChatInviteLink.
@@ -3075,23 +2024,11 @@ template <class Self>
 class EditChatInviteLinkSetters {
 public:
     /// 0..32 characters
-    Self&& name(std::string value) {
-        static_cast<Self&>(*this).parameters().name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& expire_date(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().expire_date = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& name(std::string value);
+    Self&& expire_date(std::int64_t value);
     /// 1..99999
-    Self&& member_limit(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().member_limit = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& creates_join_request(bool value) {
-        static_cast<Self&>(*this).parameters().creates_join_request = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& member_limit(std::int64_t value);
+    Self&& creates_join_request(bool value);
 };
 
 /// Bot API method editChatInviteLink. Result: ChatInviteLink.
@@ -3126,10 +2063,7 @@ template <class Self>
 class CreateChatSubscriptionInviteLinkSetters {
 public:
     /// 0..32 characters
-    Self&& name(std::string value) {
-        static_cast<Self&>(*this).parameters().name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& name(std::string value);
 };
 
 /// Bot API method createChatSubscriptionInviteLink. Result: ChatInviteLink.
@@ -3162,10 +2096,7 @@ template <class Self>
 class EditChatSubscriptionInviteLinkSetters {
 public:
     /// 0..32 characters
-    Self&& name(std::string value) {
-        static_cast<Self&>(*this).parameters().name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& name(std::string value);
 };
 
 /// Bot API method editChatSubscriptionInviteLink. Result: ChatInviteLink.
@@ -3388,10 +2319,7 @@ template <class Self>
 class SetChatDescriptionSetters {
 public:
     /// 0..255 characters
-    Self&& description(std::string value) {
-        static_cast<Self&>(*this).parameters().description = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& description(std::string value);
 };
 
 /// Bot API method setChatDescription. Result: True.
@@ -3416,14 +2344,8 @@ struct SetChatDescription {
 template <class Self>
 class PinChatMessageSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& disable_notification(bool value);
 };
 
 /// Bot API method pinChatMessage. Result: True.
@@ -3455,14 +2377,8 @@ struct PinChatMessage {
 template <class Self>
 class UnpinChatMessageSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_id(std::int64_t value);
 };
 
 /// Bot API method unpinChatMessage. Result: True.
@@ -3562,10 +2478,7 @@ struct GetChat {
 template <class Self>
 class GetChatAdministratorsSetters {
 public:
-    Self&& return_bots(bool value) {
-        static_cast<Self&>(*this).parameters().return_bots = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& return_bots(bool value);
 };
 
 /// Bot API method getChatAdministrators. Result: Array<ChatMember>.
@@ -3729,14 +2642,8 @@ struct GetForumTopicIconStickers {
 template <class Self>
 class CreateForumTopicSetters {
 public:
-    Self&& icon_color(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().icon_color = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& icon_custom_emoji_id(std::string value) {
-        static_cast<Self&>(*this).parameters().icon_custom_emoji_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& icon_color(std::int64_t value);
+    Self&& icon_custom_emoji_id(std::string value);
 };
 
 /// Bot API method createForumTopic. Result: ForumTopic.
@@ -3769,14 +2676,8 @@ template <class Self>
 class EditForumTopicSetters {
 public:
     /// 0..128 characters
-    Self&& name(std::string value) {
-        static_cast<Self&>(*this).parameters().name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& icon_custom_emoji_id(std::string value) {
-        static_cast<Self&>(*this).parameters().icon_custom_emoji_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& name(std::string value);
+    Self&& icon_custom_emoji_id(std::string value);
 };
 
 /// Bot API method editForumTopic. Result: True.
@@ -4044,22 +2945,10 @@ template <class Self>
 class AnswerCallbackQuerySetters {
 public:
     /// 0..200 characters
-    Self&& text(std::string value) {
-        static_cast<Self&>(*this).parameters().text = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& show_alert(bool value) {
-        static_cast<Self&>(*this).parameters().show_alert = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& url(std::string value) {
-        static_cast<Self&>(*this).parameters().url = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& cache_time(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().cache_time = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& text(std::string value);
+    Self&& show_alert(bool value);
+    Self&& url(std::string value);
+    Self&& cache_time(std::int64_t value);
 };
 
 /// Bot API method answerCallbackQuery. Result: True.
@@ -4233,10 +3122,7 @@ template <class Self>
 class SetManagedBotAccessSettingsSetters {
 public:
     /// up to 10 items
-    Self&& added_user_ids(std::vector<std::int64_t> value) {
-        static_cast<Self&>(*this).parameters().added_user_ids = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& added_user_ids(std::vector<std::int64_t> value);
 };
 
 /// Bot API method setManagedBotAccessSettings. Result: True.
@@ -4267,14 +3153,8 @@ struct SetManagedBotAccessSettings {
 template <class Self>
 class SetMyCommandsSetters {
 public:
-    Self&& scope(BotCommandScope value) {
-        static_cast<Self&>(*this).parameters().scope = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& language_code(std::string value) {
-        static_cast<Self&>(*this).parameters().language_code = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& scope(BotCommandScope value);
+    Self&& language_code(std::string value);
 };
 
 /// Bot API method setMyCommands. Result: True.
@@ -4305,14 +3185,8 @@ struct SetMyCommands {
 template <class Self>
 class DeleteMyCommandsSetters {
 public:
-    Self&& scope(BotCommandScope value) {
-        static_cast<Self&>(*this).parameters().scope = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& language_code(std::string value) {
-        static_cast<Self&>(*this).parameters().language_code = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& scope(BotCommandScope value);
+    Self&& language_code(std::string value);
 };
 
 /// Bot API method deleteMyCommands. Result: True.
@@ -4336,14 +3210,8 @@ struct DeleteMyCommands {
 template <class Self>
 class GetMyCommandsSetters {
 public:
-    Self&& scope(BotCommandScope value) {
-        static_cast<Self&>(*this).parameters().scope = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& language_code(std::string value) {
-        static_cast<Self&>(*this).parameters().language_code = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& scope(BotCommandScope value);
+    Self&& language_code(std::string value);
 };
 
 /// Bot API method getMyCommands. Result: Array<BotCommand>.
@@ -4368,14 +3236,8 @@ template <class Self>
 class SetMyNameSetters {
 public:
     /// 0..64 characters
-    Self&& name(std::string value) {
-        static_cast<Self&>(*this).parameters().name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& language_code(std::string value) {
-        static_cast<Self&>(*this).parameters().language_code = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& name(std::string value);
+    Self&& language_code(std::string value);
 };
 
 /// Bot API method setMyName. Result: True.
@@ -4399,10 +3261,7 @@ struct SetMyName {
 template <class Self>
 class GetMyNameSetters {
 public:
-    Self&& language_code(std::string value) {
-        static_cast<Self&>(*this).parameters().language_code = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& language_code(std::string value);
 };
 
 /// Bot API method getMyName. Result: BotName.
@@ -4426,14 +3285,8 @@ template <class Self>
 class SetMyDescriptionSetters {
 public:
     /// 0..512 characters
-    Self&& description(std::string value) {
-        static_cast<Self&>(*this).parameters().description = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& language_code(std::string value) {
-        static_cast<Self&>(*this).parameters().language_code = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& description(std::string value);
+    Self&& language_code(std::string value);
 };
 
 /// Bot API method setMyDescription. Result: True.
@@ -4457,10 +3310,7 @@ struct SetMyDescription {
 template <class Self>
 class GetMyDescriptionSetters {
 public:
-    Self&& language_code(std::string value) {
-        static_cast<Self&>(*this).parameters().language_code = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& language_code(std::string value);
 };
 
 /// Bot API method getMyDescription. Result: BotDescription.
@@ -4484,14 +3334,8 @@ template <class Self>
 class SetMyShortDescriptionSetters {
 public:
     /// 0..120 characters
-    Self&& short_description(std::string value) {
-        static_cast<Self&>(*this).parameters().short_description = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& language_code(std::string value) {
-        static_cast<Self&>(*this).parameters().language_code = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& short_description(std::string value);
+    Self&& language_code(std::string value);
 };
 
 /// Bot API method setMyShortDescription. Result: True.
@@ -4515,10 +3359,7 @@ struct SetMyShortDescription {
 template <class Self>
 class GetMyShortDescriptionSetters {
 public:
-    Self&& language_code(std::string value) {
-        static_cast<Self&>(*this).parameters().language_code = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& language_code(std::string value);
 };
 
 /// Bot API method getMyShortDescription. Result: BotShortDescription.
@@ -4585,14 +3426,8 @@ struct RemoveMyProfilePhoto {
 template <class Self>
 class SetChatMenuButtonSetters {
 public:
-    Self&& chat_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& menu_button(MenuButton value) {
-        static_cast<Self&>(*this).parameters().menu_button = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& chat_id(std::int64_t value);
+    Self&& menu_button(MenuButton value);
 };
 
 /// Bot API method setChatMenuButton. Result: True.
@@ -4616,10 +3451,7 @@ struct SetChatMenuButton {
 template <class Self>
 class GetChatMenuButtonSetters {
 public:
-    Self&& chat_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& chat_id(std::int64_t value);
 };
 
 /// Bot API method getChatMenuButton. Result: MenuButton.
@@ -4642,14 +3474,8 @@ struct GetChatMenuButton {
 template <class Self>
 class SetMyDefaultAdministratorRightsSetters {
 public:
-    Self&& rights(ChatAdministratorRights value) {
-        static_cast<Self&>(*this).parameters().rights = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& for_channels(bool value) {
-        static_cast<Self&>(*this).parameters().for_channels = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& rights(ChatAdministratorRights value);
+    Self&& for_channels(bool value);
 };
 
 /// Bot API method setMyDefaultAdministratorRights. Result: True.
@@ -4673,10 +3499,7 @@ struct SetMyDefaultAdministratorRights {
 template <class Self>
 class GetMyDefaultAdministratorRightsSetters {
 public:
-    Self&& for_channels(bool value) {
-        static_cast<Self&>(*this).parameters().for_channels = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& for_channels(bool value);
 };
 
 /// Bot API method getMyDefaultAdministratorRights. Result: ChatAdministratorRights.
@@ -4720,31 +3543,13 @@ struct GetAvailableGifts {
 template <class Self>
 class SendGiftSetters {
 public:
-    Self&& user_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().user_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& chat_id(ChatId value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& pay_for_upgrade(bool value) {
-        static_cast<Self&>(*this).parameters().pay_for_upgrade = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& user_id(std::int64_t value);
+    Self&& chat_id(ChatId value);
+    Self&& pay_for_upgrade(bool value);
     /// 0..128 characters
-    Self&& text(std::string value) {
-        static_cast<Self&>(*this).parameters().text = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& text_parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().text_parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& text_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().text_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& text(std::string value);
+    Self&& text_parse_mode(ParseMode value);
+    Self&& text_entities(std::vector<MessageEntity> value);
 };
 
 /// Bot API method sendGift. Result: True.
@@ -4780,18 +3585,9 @@ template <class Self>
 class GiftPremiumSubscriptionSetters {
 public:
     /// 0..128 characters
-    Self&& text(std::string value) {
-        static_cast<Self&>(*this).parameters().text = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& text_parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().text_parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& text_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().text_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& text(std::string value);
+    Self&& text_parse_mode(ParseMode value);
+    Self&& text_entities(std::vector<MessageEntity> value);
 };
 
 /// Bot API method giftPremiumSubscription. Result: True.
@@ -4826,10 +3622,7 @@ template <class Self>
 class VerifyUserSetters {
 public:
     /// 0..70 characters
-    Self&& custom_description(std::string value) {
-        static_cast<Self&>(*this).parameters().custom_description = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& custom_description(std::string value);
 };
 
 /// Bot API method verifyUser. Result: True.
@@ -4855,10 +3648,7 @@ template <class Self>
 class VerifyChatSetters {
 public:
     /// 0..70 characters
-    Self&& custom_description(std::string value) {
-        static_cast<Self&>(*this).parameters().custom_description = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& custom_description(std::string value);
 };
 
 /// Bot API method verifyChat. Result: True.
@@ -4984,10 +3774,7 @@ template <class Self>
 class SetBusinessAccountNameSetters {
 public:
     /// 0..64 characters
-    Self&& last_name(std::string value) {
-        static_cast<Self&>(*this).parameters().last_name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& last_name(std::string value);
 };
 
 /// Bot API method setBusinessAccountName. Result: True.
@@ -5019,10 +3806,7 @@ template <class Self>
 class SetBusinessAccountUsernameSetters {
 public:
     /// 0..32 characters
-    Self&& username(std::string value) {
-        static_cast<Self&>(*this).parameters().username = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& username(std::string value);
 };
 
 /// Bot API method setBusinessAccountUsername. Result: True.
@@ -5048,10 +3832,7 @@ template <class Self>
 class SetBusinessAccountBioSetters {
 public:
     /// 0..140 characters
-    Self&& bio(std::string value) {
-        static_cast<Self&>(*this).parameters().bio = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& bio(std::string value);
 };
 
 /// Bot API method setBusinessAccountBio. Result: True.
@@ -5076,10 +3857,7 @@ struct SetBusinessAccountBio {
 template <class Self>
 class SetBusinessAccountProfilePhotoSetters {
 public:
-    Self&& is_public(bool value) {
-        static_cast<Self&>(*this).parameters().is_public = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& is_public(bool value);
 };
 
 /// Bot API method setBusinessAccountProfilePhoto. Result: True.
@@ -5110,10 +3888,7 @@ struct SetBusinessAccountProfilePhoto {
 template <class Self>
 class RemoveBusinessAccountProfilePhotoSetters {
 public:
-    Self&& is_public(bool value) {
-        static_cast<Self&>(*this).parameters().is_public = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& is_public(bool value);
 };
 
 /// Bot API method removeBusinessAccountProfilePhoto. Result: True.
@@ -5215,47 +3990,17 @@ struct TransferBusinessAccountStars {
 template <class Self>
 class GetBusinessAccountGiftsSetters {
 public:
-    Self&& exclude_unsaved(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_unsaved = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_saved(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_saved = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_unlimited(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_unlimited = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_limited_upgradable(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_limited_upgradable = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_limited_non_upgradable(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_limited_non_upgradable = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_unique(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_unique = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_from_blockchain(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_from_blockchain = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& sort_by_price(bool value) {
-        static_cast<Self&>(*this).parameters().sort_by_price = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& offset(std::string value) {
-        static_cast<Self&>(*this).parameters().offset = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& exclude_unsaved(bool value);
+    Self&& exclude_saved(bool value);
+    Self&& exclude_unlimited(bool value);
+    Self&& exclude_limited_upgradable(bool value);
+    Self&& exclude_limited_non_upgradable(bool value);
+    Self&& exclude_unique(bool value);
+    Self&& exclude_from_blockchain(bool value);
+    Self&& sort_by_price(bool value);
+    Self&& offset(std::string value);
     /// 1..100
-    Self&& limit(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().limit = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& limit(std::int64_t value);
 };
 
 /// Bot API method getBusinessAccountGifts. Result: OwnedGifts.
@@ -5294,39 +4039,15 @@ struct GetBusinessAccountGifts {
 template <class Self>
 class GetUserGiftsSetters {
 public:
-    Self&& exclude_unlimited(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_unlimited = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_limited_upgradable(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_limited_upgradable = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_limited_non_upgradable(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_limited_non_upgradable = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_from_blockchain(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_from_blockchain = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_unique(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_unique = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& sort_by_price(bool value) {
-        static_cast<Self&>(*this).parameters().sort_by_price = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& offset(std::string value) {
-        static_cast<Self&>(*this).parameters().offset = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& exclude_unlimited(bool value);
+    Self&& exclude_limited_upgradable(bool value);
+    Self&& exclude_limited_non_upgradable(bool value);
+    Self&& exclude_from_blockchain(bool value);
+    Self&& exclude_unique(bool value);
+    Self&& sort_by_price(bool value);
+    Self&& offset(std::string value);
     /// 1..100
-    Self&& limit(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().limit = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& limit(std::int64_t value);
 };
 
 /// Bot API method getUserGifts. Result: OwnedGifts.
@@ -5363,47 +4084,17 @@ struct GetUserGifts {
 template <class Self>
 class GetChatGiftsSetters {
 public:
-    Self&& exclude_unsaved(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_unsaved = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_saved(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_saved = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_unlimited(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_unlimited = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_limited_upgradable(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_limited_upgradable = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_limited_non_upgradable(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_limited_non_upgradable = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_from_blockchain(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_from_blockchain = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& exclude_unique(bool value) {
-        static_cast<Self&>(*this).parameters().exclude_unique = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& sort_by_price(bool value) {
-        static_cast<Self&>(*this).parameters().sort_by_price = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& offset(std::string value) {
-        static_cast<Self&>(*this).parameters().offset = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& exclude_unsaved(bool value);
+    Self&& exclude_saved(bool value);
+    Self&& exclude_unlimited(bool value);
+    Self&& exclude_limited_upgradable(bool value);
+    Self&& exclude_limited_non_upgradable(bool value);
+    Self&& exclude_from_blockchain(bool value);
+    Self&& exclude_unique(bool value);
+    Self&& sort_by_price(bool value);
+    Self&& offset(std::string value);
     /// 1..100
-    Self&& limit(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().limit = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& limit(std::int64_t value);
 };
 
 /// Bot API method getChatGifts. Result: OwnedGifts.
@@ -5466,14 +4157,8 @@ struct ConvertGiftToStars {
 template <class Self>
 class UpgradeGiftSetters {
 public:
-    Self&& keep_original_details(bool value) {
-        static_cast<Self&>(*this).parameters().keep_original_details = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& star_count(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().star_count = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& keep_original_details(bool value);
+    Self&& star_count(std::int64_t value);
 };
 
 /// Bot API method upgradeGift. Result: True.
@@ -5505,10 +4190,7 @@ struct UpgradeGift {
 template <class Self>
 class TransferGiftSetters {
 public:
-    Self&& star_count(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().star_count = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& star_count(std::int64_t value);
 };
 
 /// Bot API method transferGift. Result: True.
@@ -5541,30 +4223,12 @@ template <class Self>
 class PostStorySetters {
 public:
     /// 0..2048 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& areas(std::vector<StoryArea> value) {
-        static_cast<Self&>(*this).parameters().areas = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& post_to_chat_page(bool value) {
-        static_cast<Self&>(*this).parameters().post_to_chat_page = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& areas(std::vector<StoryArea> value);
+    Self&& post_to_chat_page(bool value);
+    Self&& protect_content(bool value);
 };
 
 /// Bot API method postStory. Result: Story.
@@ -5601,14 +4265,8 @@ struct PostStory {
 template <class Self>
 class RepostStorySetters {
 public:
-    Self&& post_to_chat_page(bool value) {
-        static_cast<Self&>(*this).parameters().post_to_chat_page = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& post_to_chat_page(bool value);
+    Self&& protect_content(bool value);
 };
 
 /// Bot API method repostStory. Result: Story.
@@ -5643,22 +4301,10 @@ template <class Self>
 class EditStorySetters {
 public:
     /// 0..2048 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& areas(std::vector<StoryArea> value) {
-        static_cast<Self&>(*this).parameters().areas = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& areas(std::vector<StoryArea> value);
 };
 
 /// Bot API method editStory. Result: Story.
@@ -5741,22 +4387,10 @@ struct AnswerWebAppQuery {
 template <class Self>
 class SavePreparedInlineMessageSetters {
 public:
-    Self&& allow_user_chats(bool value) {
-        static_cast<Self&>(*this).parameters().allow_user_chats = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_bot_chats(bool value) {
-        static_cast<Self&>(*this).parameters().allow_bot_chats = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_group_chats(bool value) {
-        static_cast<Self&>(*this).parameters().allow_group_chats = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_channel_chats(bool value) {
-        static_cast<Self&>(*this).parameters().allow_channel_chats = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& allow_user_chats(bool value);
+    Self&& allow_bot_chats(bool value);
+    Self&& allow_group_chats(bool value);
+    Self&& allow_channel_chats(bool value);
 };
 
 /// Bot API method savePreparedInlineMessage. Result: PreparedInlineMessage.
@@ -5814,47 +4448,17 @@ struct SavePreparedKeyboardButton {
 template <class Self>
 class EditMessageTextSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& chat_id(ChatId value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& inline_message_id(std::string value) {
-        static_cast<Self&>(*this).parameters().inline_message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& chat_id(ChatId value);
+    Self&& message_id(std::int64_t value);
+    Self&& inline_message_id(std::string value);
     /// 1..4096 characters after parsing
-    Self&& text(std::string value) {
-        static_cast<Self&>(*this).parameters().text = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& link_preview_options(LinkPreviewOptions value) {
-        static_cast<Self&>(*this).parameters().link_preview_options = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& rich_message(InputRichMessage value) {
-        static_cast<Self&>(*this).parameters().rich_message = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& text(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& entities(std::vector<MessageEntity> value);
+    Self&& link_preview_options(LinkPreviewOptions value);
+    Self&& rich_message(InputRichMessage value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editMessageText. Result: Message|True.
@@ -5891,43 +4495,16 @@ struct EditMessageText {
 template <class Self>
 class EditMessageCaptionSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& chat_id(ChatId value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& inline_message_id(std::string value) {
-        static_cast<Self&>(*this).parameters().inline_message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& chat_id(ChatId value);
+    Self&& message_id(std::int64_t value);
+    Self&& inline_message_id(std::string value);
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& show_caption_above_media(bool value) {
-        static_cast<Self&>(*this).parameters().show_caption_above_media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& show_caption_above_media(bool value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editMessageCaption. Result: Message|True.
@@ -5963,26 +4540,11 @@ struct EditMessageCaption {
 template <class Self>
 class EditMessageMediaSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& chat_id(ChatId value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& inline_message_id(std::string value) {
-        static_cast<Self&>(*this).parameters().inline_message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& chat_id(ChatId value);
+    Self&& message_id(std::int64_t value);
+    Self&& inline_message_id(std::string value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editMessageMedia. Result: Message|True.
@@ -6016,45 +4578,18 @@ struct EditMessageMedia {
 template <class Self>
 class EditMessageLiveLocationSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& chat_id(ChatId value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& inline_message_id(std::string value) {
-        static_cast<Self&>(*this).parameters().inline_message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& live_period(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().live_period = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& chat_id(ChatId value);
+    Self&& message_id(std::int64_t value);
+    Self&& inline_message_id(std::string value);
+    Self&& live_period(std::int64_t value);
     /// 0..1500
-    Self&& horizontal_accuracy(double value) {
-        static_cast<Self&>(*this).parameters().horizontal_accuracy = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& horizontal_accuracy(double value);
     /// 1..360
-    Self&& heading(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().heading = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& heading(std::int64_t value);
     /// 1..100000
-    Self&& proximity_alert_radius(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().proximity_alert_radius = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& proximity_alert_radius(std::int64_t value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editMessageLiveLocation. Result: Message|True.
@@ -6093,26 +4628,11 @@ struct EditMessageLiveLocation {
 template <class Self>
 class StopMessageLiveLocationSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& chat_id(ChatId value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& inline_message_id(std::string value) {
-        static_cast<Self&>(*this).parameters().inline_message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& chat_id(ChatId value);
+    Self&& message_id(std::int64_t value);
+    Self&& inline_message_id(std::string value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method stopMessageLiveLocation. Result: Message|True.
@@ -6144,10 +4664,7 @@ struct StopMessageLiveLocation {
 template <class Self>
 class EditMessageChecklistSetters {
 public:
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editMessageChecklist. Result: Message.
@@ -6180,26 +4697,11 @@ struct EditMessageChecklist {
 template <class Self>
 class EditMessageReplyMarkupSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& chat_id(ChatId value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& inline_message_id(std::string value) {
-        static_cast<Self&>(*this).parameters().inline_message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& chat_id(ChatId value);
+    Self&& message_id(std::int64_t value);
+    Self&& inline_message_id(std::string value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editMessageReplyMarkup. Result: Message|True.
@@ -6231,14 +4733,8 @@ struct EditMessageReplyMarkup {
 template <class Self>
 class StopPollSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method stopPoll. Result: Poll.
@@ -6271,30 +4767,12 @@ template <class Self>
 class EditEphemeralMessageTextSetters {
 public:
     /// 1..4096 characters after parsing
-    Self&& text(std::string value) {
-        static_cast<Self&>(*this).parameters().text = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& rich_message(InputRichMessage value) {
-        static_cast<Self&>(*this).parameters().rich_message = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& link_preview_options(LinkPreviewOptions value) {
-        static_cast<Self&>(*this).parameters().link_preview_options = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& text(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& entities(std::vector<MessageEntity> value);
+    Self&& rich_message(InputRichMessage value);
+    Self&& link_preview_options(LinkPreviewOptions value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editEphemeralMessageText. Result: True.
@@ -6331,10 +4809,7 @@ struct EditEphemeralMessageText {
 template <class Self>
 class EditEphemeralMessageMediaSetters {
 public:
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editEphemeralMessageMedia. Result: True.
@@ -6368,26 +4843,11 @@ template <class Self>
 class EditEphemeralMessageCaptionSetters {
 public:
     /// 0..1024 characters after parsing
-    Self&& caption(std::string value) {
-        static_cast<Self&>(*this).parameters().caption = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& parse_mode(ParseMode value) {
-        static_cast<Self&>(*this).parameters().parse_mode = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& caption_entities(std::vector<MessageEntity> value) {
-        static_cast<Self&>(*this).parameters().caption_entities = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& show_caption_above_media(bool value) {
-        static_cast<Self&>(*this).parameters().show_caption_above_media = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& caption(std::string value);
+    Self&& parse_mode(ParseMode value);
+    Self&& caption_entities(std::vector<MessageEntity> value);
+    Self&& show_caption_above_media(bool value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editEphemeralMessageCaption. Result: True.
@@ -6423,10 +4883,7 @@ struct EditEphemeralMessageCaption {
 template <class Self>
 class EditEphemeralMessageReplyMarkupSetters {
 public:
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method editEphemeralMessageReplyMarkup. Result: True.
@@ -6458,10 +4915,7 @@ struct EditEphemeralMessageReplyMarkup {
 template <class Self>
 class ApproveSuggestedPostSetters {
 public:
-    Self&& send_date(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().send_date = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& send_date(std::int64_t value);
 };
 
 /// Bot API method approveSuggestedPost. Result: True.
@@ -6493,10 +4947,7 @@ template <class Self>
 class DeclineSuggestedPostSetters {
 public:
     /// 0..128 characters
-    Self&& comment(std::string value) {
-        static_cast<Self&>(*this).parameters().comment = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& comment(std::string value);
 };
 
 /// Bot API method declineSuggestedPost. Result: True.
@@ -6605,14 +5056,8 @@ struct DeleteEphemeralMessage {
 template <class Self>
 class DeleteMessageReactionSetters {
 public:
-    Self&& user_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().user_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& actor_chat_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().actor_chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& user_id(std::int64_t value);
+    Self&& actor_chat_id(std::int64_t value);
 };
 
 /// Bot API method deleteMessageReaction. Result: True.
@@ -6644,14 +5089,8 @@ struct DeleteMessageReaction {
 template <class Self>
 class DeleteAllMessageReactionsSetters {
 public:
-    Self&& user_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().user_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& actor_chat_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().actor_chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& user_id(std::int64_t value);
+    Self&& actor_chat_id(std::int64_t value);
 };
 
 /// Bot API method deleteAllMessageReactions. Result: True.
@@ -6682,54 +5121,18 @@ struct DeleteAllMessageReactions {
 template <class Self>
 class SendStickerSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& emoji(std::string value) {
-        static_cast<Self&>(*this).parameters().emoji = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
+    Self&& emoji(std::string value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendSticker. Result: Message.
@@ -6847,14 +5250,8 @@ struct UploadStickerFile {
 template <class Self>
 class CreateNewStickerSetSetters {
 public:
-    Self&& sticker_type(StickerType value) {
-        static_cast<Self&>(*this).parameters().sticker_type = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& needs_repainting(bool value) {
-        static_cast<Self&>(*this).parameters().needs_repainting = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& sticker_type(StickerType value);
+    Self&& needs_repainting(bool value);
 };
 
 /// Bot API method createNewStickerSet. Result: True.
@@ -7021,10 +5418,7 @@ template <class Self>
 class SetStickerKeywordsSetters {
 public:
     /// 0..20 items
-    Self&& keywords(std::vector<std::string> value) {
-        static_cast<Self&>(*this).parameters().keywords = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& keywords(std::vector<std::string> value);
 };
 
 /// Bot API method setStickerKeywords. Result: True.
@@ -7049,10 +5443,7 @@ struct SetStickerKeywords {
 template <class Self>
 class SetStickerMaskPositionSetters {
 public:
-    Self&& mask_position(MaskPosition value) {
-        static_cast<Self&>(*this).parameters().mask_position = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& mask_position(MaskPosition value);
 };
 
 /// Bot API method setStickerMaskPosition. Result: True.
@@ -7101,10 +5492,7 @@ struct SetStickerSetTitle {
 template <class Self>
 class SetStickerSetThumbnailSetters {
 public:
-    Self&& thumbnail(InputFile value) {
-        static_cast<Self&>(*this).parameters().thumbnail = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& thumbnail(InputFile value);
 };
 
 /// Bot API method setStickerSetThumbnail. Result: True.
@@ -7136,10 +5524,7 @@ struct SetStickerSetThumbnail {
 template <class Self>
 class SetCustomEmojiStickerSetThumbnailSetters {
 public:
-    Self&& custom_emoji_id(std::string value) {
-        static_cast<Self&>(*this).parameters().custom_emoji_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& custom_emoji_id(std::string value);
 };
 
 /// Bot API method setCustomEmojiStickerSetThumbnail. Result: True.
@@ -7187,50 +5572,17 @@ struct DeleteStickerSet {
 template <class Self>
 class SendRichMessageSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& ephemeral_message_parameters(EphemeralMessageParameters value) {
-        static_cast<Self&>(*this).parameters().ephemeral_message_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(ReplyMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& ephemeral_message_parameters(EphemeralMessageParameters value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(ReplyMarkup value);
 };
 
 /// Bot API method sendRichMessage. Result: Message.
@@ -7271,18 +5623,9 @@ struct SendRichMessage {
 template <class Self>
 class SendRichMessageDraftSetters {
 public:
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& can_stop(bool value) {
-        static_cast<Self&>(*this).parameters().can_stop = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& keep_on_stop(bool value) {
-        static_cast<Self&>(*this).parameters().keep_on_stop = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& message_thread_id(std::int64_t value);
+    Self&& can_stop(bool value);
+    Self&& keep_on_stop(bool value);
 };
 
 /// Bot API method sendRichMessageDraft. Result: True.
@@ -7316,23 +5659,11 @@ struct SendRichMessageDraft {
 template <class Self>
 class AnswerInlineQuerySetters {
 public:
-    Self&& cache_time(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().cache_time = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& is_personal(bool value) {
-        static_cast<Self&>(*this).parameters().is_personal = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& cache_time(std::int64_t value);
+    Self&& is_personal(bool value);
     /// up to 64 bytes
-    Self&& next_offset(std::string value) {
-        static_cast<Self&>(*this).parameters().next_offset = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& button(InlineQueryResultsButton value) {
-        static_cast<Self&>(*this).parameters().button = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& next_offset(std::string value);
+    Self&& button(InlineQueryResultsButton value);
 };
 
 /// Bot API method answerInlineQuery. Result: True.
@@ -7366,107 +5697,32 @@ struct AnswerInlineQuery {
 template <class Self>
 class SendInvoiceSetters {
 public:
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& direct_messages_topic_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().direct_messages_topic_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& provider_token(std::string value) {
-        static_cast<Self&>(*this).parameters().provider_token = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& max_tip_amount(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().max_tip_amount = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& message_thread_id(std::int64_t value);
+    Self&& direct_messages_topic_id(std::int64_t value);
+    Self&& provider_token(std::string value);
+    Self&& max_tip_amount(std::int64_t value);
     /// up to 4 items
-    Self&& suggested_tip_amounts(std::vector<std::int64_t> value) {
-        static_cast<Self&>(*this).parameters().suggested_tip_amounts = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& start_parameter(std::string value) {
-        static_cast<Self&>(*this).parameters().start_parameter = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& provider_data(std::string value) {
-        static_cast<Self&>(*this).parameters().provider_data = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& photo_url(std::string value) {
-        static_cast<Self&>(*this).parameters().photo_url = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& photo_size(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().photo_size = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& photo_width(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().photo_width = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& photo_height(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().photo_height = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& need_name(bool value) {
-        static_cast<Self&>(*this).parameters().need_name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& need_phone_number(bool value) {
-        static_cast<Self&>(*this).parameters().need_phone_number = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& need_email(bool value) {
-        static_cast<Self&>(*this).parameters().need_email = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& need_shipping_address(bool value) {
-        static_cast<Self&>(*this).parameters().need_shipping_address = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& send_phone_number_to_provider(bool value) {
-        static_cast<Self&>(*this).parameters().send_phone_number_to_provider = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& send_email_to_provider(bool value) {
-        static_cast<Self&>(*this).parameters().send_email_to_provider = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& is_flexible(bool value) {
-        static_cast<Self&>(*this).parameters().is_flexible = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& suggested_post_parameters(SuggestedPostParameters value) {
-        static_cast<Self&>(*this).parameters().suggested_post_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& suggested_tip_amounts(std::vector<std::int64_t> value);
+    Self&& start_parameter(std::string value);
+    Self&& provider_data(std::string value);
+    Self&& photo_url(std::string value);
+    Self&& photo_size(std::int64_t value);
+    Self&& photo_width(std::int64_t value);
+    Self&& photo_height(std::int64_t value);
+    Self&& need_name(bool value);
+    Self&& need_phone_number(bool value);
+    Self&& need_email(bool value);
+    Self&& need_shipping_address(bool value);
+    Self&& send_phone_number_to_provider(bool value);
+    Self&& send_email_to_provider(bool value);
+    Self&& is_flexible(bool value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& suggested_post_parameters(SuggestedPostParameters value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method sendInvoice. Result: Message.
@@ -7525,75 +5781,24 @@ struct SendInvoice {
 template <class Self>
 class CreateInvoiceLinkSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& provider_token(std::string value) {
-        static_cast<Self&>(*this).parameters().provider_token = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& subscription_period(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().subscription_period = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& max_tip_amount(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().max_tip_amount = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& provider_token(std::string value);
+    Self&& subscription_period(std::int64_t value);
+    Self&& max_tip_amount(std::int64_t value);
     /// up to 4 items
-    Self&& suggested_tip_amounts(std::vector<std::int64_t> value) {
-        static_cast<Self&>(*this).parameters().suggested_tip_amounts = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& provider_data(std::string value) {
-        static_cast<Self&>(*this).parameters().provider_data = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& photo_url(std::string value) {
-        static_cast<Self&>(*this).parameters().photo_url = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& photo_size(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().photo_size = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& photo_width(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().photo_width = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& photo_height(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().photo_height = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& need_name(bool value) {
-        static_cast<Self&>(*this).parameters().need_name = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& need_phone_number(bool value) {
-        static_cast<Self&>(*this).parameters().need_phone_number = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& need_email(bool value) {
-        static_cast<Self&>(*this).parameters().need_email = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& need_shipping_address(bool value) {
-        static_cast<Self&>(*this).parameters().need_shipping_address = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& send_phone_number_to_provider(bool value) {
-        static_cast<Self&>(*this).parameters().send_phone_number_to_provider = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& send_email_to_provider(bool value) {
-        static_cast<Self&>(*this).parameters().send_email_to_provider = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& is_flexible(bool value) {
-        static_cast<Self&>(*this).parameters().is_flexible = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& suggested_tip_amounts(std::vector<std::int64_t> value);
+    Self&& provider_data(std::string value);
+    Self&& photo_url(std::string value);
+    Self&& photo_size(std::int64_t value);
+    Self&& photo_width(std::int64_t value);
+    Self&& photo_height(std::int64_t value);
+    Self&& need_name(bool value);
+    Self&& need_phone_number(bool value);
+    Self&& need_email(bool value);
+    Self&& need_shipping_address(bool value);
+    Self&& send_phone_number_to_provider(bool value);
+    Self&& send_email_to_provider(bool value);
+    Self&& is_flexible(bool value);
 };
 
 /// Bot API method createInvoiceLink. Result: String.
@@ -7643,14 +5848,8 @@ struct CreateInvoiceLink {
 template <class Self>
 class AnswerShippingQuerySetters {
 public:
-    Self&& shipping_options(std::vector<ShippingOption> value) {
-        static_cast<Self&>(*this).parameters().shipping_options = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& error_message(std::string value) {
-        static_cast<Self&>(*this).parameters().error_message = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& shipping_options(std::vector<ShippingOption> value);
+    Self&& error_message(std::string value);
 };
 
 /// Bot API method answerShippingQuery. Result: True.
@@ -7682,10 +5881,7 @@ struct AnswerShippingQuery {
 template <class Self>
 class AnswerPreCheckoutQuerySetters {
 public:
-    Self&& error_message(std::string value) {
-        static_cast<Self&>(*this).parameters().error_message = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& error_message(std::string value);
 };
 
 /// Bot API method answerPreCheckoutQuery. Result: True.
@@ -7737,15 +5933,9 @@ struct GetMyStarBalance {
 template <class Self>
 class GetStarTransactionsSetters {
 public:
-    Self&& offset(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().offset = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& offset(std::int64_t value);
     /// 1..100
-    Self&& limit(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().limit = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& limit(std::int64_t value);
 };
 
 /// Bot API method getStarTransactions. Result: StarTransactions.
@@ -7847,38 +6037,14 @@ struct SetPassportDataErrors {
 template <class Self>
 class SendGameSetters {
 public:
-    Self&& business_connection_id(std::string value) {
-        static_cast<Self&>(*this).parameters().business_connection_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_thread_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_thread_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_notification(bool value) {
-        static_cast<Self&>(*this).parameters().disable_notification = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& protect_content(bool value) {
-        static_cast<Self&>(*this).parameters().protect_content = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& allow_paid_broadcast(bool value) {
-        static_cast<Self&>(*this).parameters().allow_paid_broadcast = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_effect_id(std::string value) {
-        static_cast<Self&>(*this).parameters().message_effect_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_parameters(ReplyParameters value) {
-        static_cast<Self&>(*this).parameters().reply_parameters = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& reply_markup(InlineKeyboardMarkup value) {
-        static_cast<Self&>(*this).parameters().reply_markup = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& business_connection_id(std::string value);
+    Self&& message_thread_id(std::int64_t value);
+    Self&& disable_notification(bool value);
+    Self&& protect_content(bool value);
+    Self&& allow_paid_broadcast(bool value);
+    Self&& message_effect_id(std::string value);
+    Self&& reply_parameters(ReplyParameters value);
+    Self&& reply_markup(InlineKeyboardMarkup value);
 };
 
 /// Bot API method sendGame. Result: Message.
@@ -7916,26 +6082,11 @@ struct SendGame {
 template <class Self>
 class SetGameScoreSetters {
 public:
-    Self&& force(bool value) {
-        static_cast<Self&>(*this).parameters().force = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& disable_edit_message(bool value) {
-        static_cast<Self&>(*this).parameters().disable_edit_message = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& chat_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& inline_message_id(std::string value) {
-        static_cast<Self&>(*this).parameters().inline_message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& force(bool value);
+    Self&& disable_edit_message(bool value);
+    Self&& chat_id(std::int64_t value);
+    Self&& message_id(std::int64_t value);
+    Self&& inline_message_id(std::string value);
 };
 
 /// Bot API method setGameScore. Result: Message|True.
@@ -7970,18 +6121,9 @@ struct SetGameScore {
 template <class Self>
 class GetGameHighScoresSetters {
 public:
-    Self&& chat_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().chat_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& message_id(std::int64_t value) {
-        static_cast<Self&>(*this).parameters().message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
-    Self&& inline_message_id(std::string value) {
-        static_cast<Self&>(*this).parameters().inline_message_id = std::move(value);
-        return static_cast<Self&&>(*this);
-    }
+    Self&& chat_id(std::int64_t value);
+    Self&& message_id(std::int64_t value);
+    Self&& inline_message_id(std::string value);
 };
 
 /// Bot API method getGameHighScores. Result: Array<GameHighScore>.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -46,7 +45,8 @@ public:
     ///
     /// Then no more are fetched, those under way are handled within the drain deadline, and the server hears which ones
     /// were. A second signal cancels what still runs. Throws InvalidToken, ConfigError.
-    void run_polling(PollingOptions options = PollingOptions());
+    void run_polling();
+    void run_polling(PollingOptions options);
     /// As run_polling(), by a webhook.
     void run_webhook(WebhookOptions options);
     /// As run_polling(), by any Updater.
@@ -61,7 +61,8 @@ public:
     [[nodiscard]] awaitable<void> serve(U& updater) {
         return serve_source(source_of(updater));
     }
-    [[nodiscard]] awaitable<void> serve_polling(PollingOptions options = PollingOptions());
+    [[nodiscard]] awaitable<void> serve_polling();
+    [[nodiscard]] awaitable<void> serve_polling(PollingOptions options);
     [[nodiscard]] awaitable<void> serve_webhook(WebhookOptions options);
 
     /// Ends run_… and serve_…, or keeps the next one from beginning. From the Application's thread.
@@ -110,7 +111,12 @@ class ApplicationBuilder {
 public:
     using Hook = std::function<awaitable<void>(Application&)>;
 
-    ApplicationBuilder() = default;
+    ApplicationBuilder();
+    ApplicationBuilder(const ApplicationBuilder& other);
+    ApplicationBuilder(ApplicationBuilder&& other) noexcept;
+    ApplicationBuilder& operator=(const ApplicationBuilder& other);
+    ApplicationBuilder& operator=(ApplicationBuilder&& other) noexcept;
+    ~ApplicationBuilder();
 
     /// As @BotFather prints it. Throws ConfigError where it cannot be one.
     ApplicationBuilder& token(std::string value);

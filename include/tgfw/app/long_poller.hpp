@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,9 +20,7 @@ public:
 
     PollingOptions& with_timeout(std::chrono::seconds value) { return timeout = value, *this; }
     PollingOptions& with_limit(int value) { return limit = value, *this; }
-    PollingOptions& with_allowed_updates(std::vector<UpdateKind> kinds) {
-        return allowed_updates = std::move(kinds), *this;
-    }
+    PollingOptions& with_allowed_updates(std::vector<UpdateKind> kinds);
     PollingOptions& with_drop_pending_updates(bool value) { return drop_pending_updates = value, *this; }
 
     /// How long the server may keep a poll open while nothing happens. It allows 0 to 50 s.
@@ -69,7 +66,5 @@ private:
     PollCursor cursor_;
     net::Interrupt interrupt_;
 };
-
-static_assert(Updater<LongPoller>);
 
 }  // namespace tgfw

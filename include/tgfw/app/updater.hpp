@@ -16,10 +16,7 @@ namespace tgfw {
 class UnreadableUpdate : public Error {
 public:
     /// `problem` names the member and the offset.
-    UnreadableUpdate(std::optional<std::int64_t> update_id, const std::string& problem)
-        : Error("Update " + (update_id ? std::to_string(*update_id) : std::string("without an id")) +
-                " cannot be read and is passed over: " + problem),
-          update_id_(update_id) {}
+    UnreadableUpdate(std::optional<std::int64_t> update_id, const std::string& problem);
 
     [[nodiscard]] std::optional<std::int64_t> update_id() const noexcept { return update_id_; }
 

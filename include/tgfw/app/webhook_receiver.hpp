@@ -25,23 +25,19 @@ public:
     WebhookOptions() = default;
 
     /// Where to listen: a numeric address and a port, 0 for any.
-    WebhookOptions& listen(std::string address, std::uint16_t port) {
-        return server.with_listen(std::move(address), port), *this;
-    }
+    WebhookOptions& listen(std::string address, std::uint16_t port);
     /// Where Telegram reaches the bot, such as `https://bot.example.com/hook`; a proxy may stand in between. The path
     /// is also the one that is served, unless path() names another.
     WebhookOptions& url(std::string value) { return public_url = std::move(value), *this; }
     /// The path that is served, where a proxy rewrites it.
     WebhookOptions& path(std::string value) { return served_path = std::move(value), *this; }
     /// 1 to 256 of A-Z, a-z, 0-9, _ and -. Telegram sends it with every update; not the bot's token.
-    WebhookOptions& secret_token(std::string value) { return secret = Secret(std::move(value)), *this; }
+    WebhookOptions& secret_token(std::string value);
     /// Serves TLS itself, with these PEM files.
-    WebhookOptions& tls(std::string certificate, std::string key) {
-        return server.with_tls(net::TlsServerOptions(std::move(certificate), std::move(key))), *this;
-    }
+    WebhookOptions& tls(std::string certificate, std::string key);
     /// Connections that Telegram opens at the same time, 1 to 100.
     WebhookOptions& max_connections(int value) { return connections = value, *this; }
-    WebhookOptions& allowed_updates(std::vector<UpdateKind> kinds) { return allowed = std::move(kinds), *this; }
+    WebhookOptions& allowed_updates(std::vector<UpdateKind> kinds);
     WebhookOptions& drop_pending_updates(bool value) { return drop_pending = value, *this; }
 
     net::HttpServerOptions server;
@@ -79,7 +75,5 @@ private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };
-
-static_assert(Updater<WebhookReceiver>);
 
 }  // namespace tgfw

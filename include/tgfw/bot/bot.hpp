@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -54,7 +53,7 @@ public:
     /// getFile and the download of the file, piece by piece into `path`, which appears when it is complete.
     ///
     /// Throws Error where the file cannot be written.
-    [[nodiscard]] awaitable<void> download_to(std::string file_id, std::filesystem::path path);
+    [[nodiscard]] awaitable<void> download_to(std::string file_id, std::string path);
 
     /// Ends all calls under way; later ones fail. (close() is the Bot API's method of that name.)
     void disconnect();

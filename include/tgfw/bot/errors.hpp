@@ -1,10 +1,10 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
 
+#include <tgfw/core/chrono.hpp>
 #include <tgfw/core/error.hpp>
 
 namespace tgfw {
@@ -12,8 +12,7 @@ namespace tgfw {
 /// The Bot API answered `"ok": false`. The server did not do what was asked.
 class ApiError : public Error {
 public:
-    ApiError(int code, std::string description)
-        : Error(description + " (" + std::to_string(code) + ")"), code_(code), description_(std::move(description)) {}
+    ApiError(int code, std::string description);
 
     /// The `error_code` of the answer, which is its HTTP status.
     [[nodiscard]] int code() const noexcept { return code_; }

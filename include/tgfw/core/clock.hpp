@@ -1,6 +1,7 @@
 #pragma once
 
-#include <chrono>
+#include <tgfw/core/chrono.hpp>
+
 
 namespace tgfw {
 

@@ -4,7 +4,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace tgfw {
 
@@ -13,7 +12,7 @@ namespace tgfw {
 /// The text is a sentence for a log; it never holds a token, a secret or a message's text.
 class Error : public std::runtime_error {
 public:
-    explicit Error(const std::string& message) : std::runtime_error(message), text_(message) {}
+    explicit Error(const std::string& message);
 
     /// The Bot API method whose call failed, such as `sendMessage`; empty where no call was made.
     [[nodiscard]] const std::string& method() const noexcept { return method_; }
@@ -21,10 +20,7 @@ public:
     [[nodiscard]] const char* what() const noexcept override { return text_.c_str(); }
 
     /// Names the method on an error that comes from a layer which knows none.
-    void set_method(std::string_view method) {
-        method_ = method;
-        text_ = method_ + ": " + std::runtime_error::what();
-    }
+    void set_method(std::string_view method);
 
 private:
     std::string method_;
@@ -72,10 +68,7 @@ public:
 /// what() reads like `message.chat.id: expected an integer, got a string at byte 57`.
 class DecodeError : public Error {
 public:
-    DecodeError(std::string path, const std::string& problem, std::size_t offset)
-        : Error((path.empty() ? std::string() : path + ": ") + problem + " at byte " + std::to_string(offset)),
-          path_(std::move(path)),
-          offset_(offset) {}
+    DecodeError(std::string path, const std::string& problem, std::size_t offset);
 
     /// The member that could not be read, such as `message.entities[2].type`; empty at the top.
     [[nodiscard]] const std::string& path() const noexcept { return path_; }

@@ -22,7 +22,7 @@ class Dispatcher;
 /// What the handlers of one Application share. The Application fills it in and outlives every Context.
 class DispatchServices {
 public:
-    DispatchServices(Bot& b, Clock& c, Logger& l) : bot(&b), clock(&c), logger(&l) {}
+    DispatchServices(Bot& b, Clock& c, Logger& l);
 
     Bot* bot;
     Clock* clock;
@@ -37,8 +37,7 @@ public:
 /// long as the callback's coroutine. Not thread-safe.
 class Context {
 public:
-    Context(const DispatchServices& services, std::shared_ptr<const Update> update)
-        : services_(&services), update_(std::move(update)) {}
+    Context(const DispatchServices& services, std::shared_ptr<const Update> update);
 
     [[nodiscard]] Bot& bot() const noexcept { return *services_->bot; }
     [[nodiscard]] Clock& clock() const noexcept { return *services_->clock; }

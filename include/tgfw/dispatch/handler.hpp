@@ -37,10 +37,11 @@ concept HandlerLike = std::move_constructible<H> && requires(const H& handler, c
 /// Any handler, as a group keeps it. Copies share the handler.
 class Handler {
 public:
-    template <HandlerLike H>
-        requires(!std::same_as<H, Handler>)
+    // In this order: whether a Handler is HandlerLike would ask this constructor whether it can be moved.
+    template <class H>
+        requires(!std::same_as<H, Handler>) && HandlerLike<H>
     Handler(H handler)  // NOLINT(google-explicit-constructor): every handler is a Handler
-        : model_(std::make_shared<Model<H>>(std::move(handler))) {}
+        : model_(own(new Model<H>(std::move(handler)))) {}
 
     [[nodiscard]] bool check(const UpdateView& view, Match& match) const { return model_->check(view, match); }
     [[nodiscard]] awaitable<void> handle(const Update& update, Context& context) const {
@@ -69,6 +70,9 @@ private:
         bool blocking() const override { return handler.blocking(); }
         H handler;
     };
+
+    // One kind of shared_ptr for all handlers: a user's file compiles it for none of them.
+    static std::shared_ptr<const Interface> own(const Interface* model);
 
     std::shared_ptr<const Interface> model_;
 };

@@ -43,12 +43,15 @@ public:
 
     /// Drops everything that came after `count` matches: a filter that fails leaves nothing behind.
     void keep(std::size_t count) {
-        if (matches.size() != count) matches.resize(count);
+        if (matches.size() > count) drop(count);
     }
     void clear() {
         args.reset();
-        matches.clear();
+        keep(0);
     }
+
+private:
+    void drop(std::size_t count);
 };
 
 }  // namespace tgfw

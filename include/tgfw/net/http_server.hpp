@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,7 +29,7 @@ public:
     HttpServerOptions& with_listen(std::string where, std::uint16_t number) {
         return address = std::move(where), port = number, *this;
     }
-    HttpServerOptions& with_tls(TlsServerOptions options) { return tls = std::move(options), *this; }
+    HttpServerOptions& with_tls(TlsServerOptions options);
     HttpServerOptions& with_max_header(std::size_t bytes) { return max_header = bytes, *this; }
     HttpServerOptions& with_max_body(std::size_t bytes) { return max_body = bytes, *this; }
     HttpServerOptions& with_max_connections(std::size_t n) { return max_connections = n, *this; }
@@ -39,7 +38,7 @@ public:
     HttpServerOptions& with_write_deadline(Clock::duration limit) { return write_deadline = limit, *this; }
     HttpServerOptions& with_idle_timeout(Clock::duration limit) { return idle_timeout = limit, *this; }
     HttpServerOptions& with_drain_limit(Clock::duration limit) { return drain_limit = limit, *this; }
-    HttpServerOptions& with_accept_head(HeadCheck check) { return accept_head = std::move(check), *this; }
+    HttpServerOptions& with_accept_head(HeadCheck check);
     HttpServerOptions& with_logger(Logger& where) { return logger = &where, *this; }
 
     /// A numeric address.

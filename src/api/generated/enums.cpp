@@ -205,32 +205,116 @@ constinit const EnumInfo EnumTable<UpdateKind>::info = {UpdateKind_names, 27, {U
 namespace tgfw {
 
 const detail::EnumInfo& ChatType::info() noexcept { return detail::EnumTable<ChatType>::info; }
+std::optional<ChatType::Known> ChatType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& MessageEntityType::info() noexcept { return detail::EnumTable<MessageEntityType>::info; }
+std::optional<MessageEntityType::Known> MessageEntityType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& ParseMode::info() noexcept { return detail::EnumTable<ParseMode>::info; }
+std::optional<ParseMode::Known> ParseMode::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& DiceEmoji::info() noexcept { return detail::EnumTable<DiceEmoji>::info; }
+std::optional<DiceEmoji::Known> DiceEmoji::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& PollType::info() noexcept { return detail::EnumTable<PollType>::info; }
+std::optional<PollType::Known> PollType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& BotSubscriptionState::info() noexcept { return detail::EnumTable<BotSubscriptionState>::info; }
+std::optional<BotSubscriptionState::Known> BotSubscriptionState::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& Currency::info() noexcept { return detail::EnumTable<Currency>::info; }
+std::optional<Currency::Known> Currency::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& SuggestedPostRefundReason::info() noexcept { return detail::EnumTable<SuggestedPostRefundReason>::info; }
+std::optional<SuggestedPostRefundReason::Known> SuggestedPostRefundReason::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& SuggestedPostState::info() noexcept { return detail::EnumTable<SuggestedPostState>::info; }
+std::optional<SuggestedPostState::Known> SuggestedPostState::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& ButtonStyle::info() noexcept { return detail::EnumTable<ButtonStyle>::info; }
+std::optional<ButtonStyle::Known> ButtonStyle::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& RichButtonStyle::info() noexcept { return detail::EnumTable<RichButtonStyle>::info; }
+std::optional<RichButtonStyle::Known> RichButtonStyle::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& ReactionEmoji::info() noexcept { return detail::EnumTable<ReactionEmoji>::info; }
+std::optional<ReactionEmoji::Known> ReactionEmoji::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& UniqueGiftRarity::info() noexcept { return detail::EnumTable<UniqueGiftRarity>::info; }
+std::optional<UniqueGiftRarity::Known> UniqueGiftRarity::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& UniqueGiftOrigin::info() noexcept { return detail::EnumTable<UniqueGiftOrigin>::info; }
+std::optional<UniqueGiftOrigin::Known> UniqueGiftOrigin::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& StickerType::info() noexcept { return detail::EnumTable<StickerType>::info; }
+std::optional<StickerType::Known> StickerType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& MaskPoint::info() noexcept { return detail::EnumTable<MaskPoint>::info; }
+std::optional<MaskPoint::Known> MaskPoint::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& StickerFormat::info() noexcept { return detail::EnumTable<StickerFormat>::info; }
+std::optional<StickerFormat::Known> StickerFormat::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& HorizontalAlign::info() noexcept { return detail::EnumTable<HorizontalAlign>::info; }
+std::optional<HorizontalAlign::Known> HorizontalAlign::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& VerticalAlign::info() noexcept { return detail::EnumTable<VerticalAlign>::info; }
+std::optional<VerticalAlign::Known> VerticalAlign::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& ListItemType::info() noexcept { return detail::EnumTable<ListItemType>::info; }
+std::optional<ListItemType::Known> ListItemType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& ThumbnailMimeType::info() noexcept { return detail::EnumTable<ThumbnailMimeType>::info; }
+std::optional<ThumbnailMimeType::Known> ThumbnailMimeType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& InlineVideoMimeType::info() noexcept { return detail::EnumTable<InlineVideoMimeType>::info; }
+std::optional<InlineVideoMimeType::Known> InlineVideoMimeType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& InlineDocumentMimeType::info() noexcept { return detail::EnumTable<InlineDocumentMimeType>::info; }
+std::optional<InlineDocumentMimeType::Known> InlineDocumentMimeType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& TransactionType::info() noexcept { return detail::EnumTable<TransactionType>::info; }
+std::optional<TransactionType::Known> TransactionType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& PassportElementType::info() noexcept { return detail::EnumTable<PassportElementType>::info; }
+std::optional<PassportElementType::Known> PassportElementType::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& ChatAction::info() noexcept { return detail::EnumTable<ChatAction>::info; }
+std::optional<ChatAction::Known> ChatAction::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& ChatJoinRequestResult::info() noexcept { return detail::EnumTable<ChatJoinRequestResult>::info; }
+std::optional<ChatJoinRequestResult::Known> ChatJoinRequestResult::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 const detail::EnumInfo& UpdateKind::info() noexcept { return detail::EnumTable<UpdateKind>::info; }
+std::optional<UpdateKind::Known> UpdateKind::known() const noexcept {
+    return is_known() ? std::optional<Known>(static_cast<Known>(index())) : std::nullopt;
+}
 
 }  // namespace tgfw

@@ -1,8 +1,22 @@
 #include <tgfw/dispatch/filters/identity.hpp>
 
+#include <algorithm>
+
 #include <tgfw/dispatch/filters/message.hpp>
 
 namespace tgfw::filters::detail {
+
+void Identities::add(std::int64_t id) {
+    ids_.push_back(id);
+}
+
+void Identities::add(const std::vector<std::int64_t>& ids) {
+    ids_.insert(ids_.end(), ids.begin(), ids.end());
+}
+
+void Identities::add(const std::vector<std::string>& names) {
+    for (const std::string& name : names) add(std::string_view(name));
+}
 
 void Identities::add(std::string_view name) {
     while (name.starts_with('@')) name.remove_prefix(1);

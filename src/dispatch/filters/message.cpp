@@ -2,7 +2,13 @@
 
 #include <algorithm>
 
-namespace tgfw::filters::detail {
+namespace tgfw::filters {
+
+namespace detail {
+
+bool holds(const std::vector<std::string>& texts, const std::string& text) noexcept {
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
 
 std::string lower_case(std::string_view text) {
     std::string out(text);
@@ -25,4 +31,34 @@ CommandFilter CommandFilter::operator()(bool only_start) const {
     return other;
 }
 
-}  // namespace tgfw::filters::detail
+bool DocumentFilter::operator()(const UpdateView& view, Match&) const {
+    const auto& document = view.message()->document;
+    return document && test_(*document, text_);
+}
+
+}  // namespace detail
+
+namespace document {
+
+filters::detail::DocumentFilter mime_type(std::string type) {
+    const auto is = [](const Document& document, const std::string& text) { return document.mime_type == text; };
+    return {is, std::move(type)};
+}
+
+filters::detail::DocumentFilter category(std::string prefix) {
+    const auto begins = [](const Document& document, const std::string& text) {
+        return document.mime_type && document.mime_type->starts_with(text);
+    };
+    return {begins, std::move(prefix)};
+}
+
+filters::detail::DocumentFilter file_extension(std::string_view extension) {
+    const auto ends = [](const Document& document, const std::string& text) {
+        return document.file_name && filters::detail::lower_case(*document.file_name).ends_with(text);
+    };
+    return {ends, "." + filters::detail::lower_case(extension)};
+}
+
+}  // namespace document
+
+}  // namespace tgfw::filters

@@ -1,4 +1,5 @@
 #include <tgfw/api/keyboard.hpp>
+#include <tgfw/api/method_setters.hpp>
 
 #include <string>
 

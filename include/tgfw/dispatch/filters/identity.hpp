@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -23,12 +22,10 @@ public:
         (add(std::forward<Each>(each)), ...);
     }
 
-    void add(std::int64_t id) { ids_.push_back(id); }
-    void add(const std::vector<std::int64_t>& ids) { ids_.insert(ids_.end(), ids.begin(), ids.end()); }
+    void add(std::int64_t id);
+    void add(const std::vector<std::int64_t>& ids);
     void add(std::string_view name);
-    void add(const std::vector<std::string>& names) {
-        for (const std::string& name : names) add(std::string_view(name));
-    }
+    void add(const std::vector<std::string>& names);
 
     [[nodiscard]] bool holds(std::int64_t id, const std::optional<std::string>& name) const;
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +14,8 @@ inline constexpr MessageFilter all{[](const Message&) { return true; }};
 
 namespace detail {
 
+[[nodiscard]] bool holds(const std::vector<std::string>& texts, const std::string& text) noexcept;
+
 template <auto Member>
 class TextFilter : public Filter {
 public:
@@ -24,7 +25,7 @@ public:
 
         bool operator()(const UpdateView& view, Match&) const {
             const auto& text = view.message()->*Member;
-            return text && std::find(texts_.begin(), texts_.end(), *text) != texts_.end();
+            return text && holds(texts_, *text);
         }
 
     private:
@@ -56,6 +57,20 @@ public:
 
 private:
     bool only_start_ = true;
+};
+
+/// Whether a document is what `text` says, in the sense of `test`.
+class DocumentFilter : public Filter {
+public:
+    using Test = bool (*)(const Document& document, const std::string& text);
+
+    DocumentFilter(Test test, std::string text) : test_(test), text_(std::move(text)) {}
+
+    bool operator()(const UpdateView& view, Match&) const;
+
+private:
+    Test test_;
+    std::string text_;
 };
 
 }  // namespace detail
@@ -103,26 +118,13 @@ namespace document {
 inline constexpr MessageFilter all{[](const Message& message) { return message.document.has_value(); }};
 
 /// A document of exactly this MIME type, such as `application/pdf`.
-[[nodiscard]] inline auto mime_type(std::string type) {
-    return MessageFilter([type = std::move(type)](const Message& message) {
-        return message.document && message.document->mime_type == type;
-    });
-}
+[[nodiscard]] filters::detail::DocumentFilter mime_type(std::string type);
 
 /// A document whose MIME type begins with `prefix`, such as `image/`.
-[[nodiscard]] inline auto category(std::string prefix) {
-    return MessageFilter([prefix = std::move(prefix)](const Message& message) {
-        return message.document && message.document->mime_type && message.document->mime_type->starts_with(prefix);
-    });
-}
+[[nodiscard]] filters::detail::DocumentFilter category(std::string prefix);
 
 /// A document whose file name ends in `.extension`; ASCII letters match in either case. `tar.gz` works.
-[[nodiscard]] inline auto file_extension(std::string_view extension) {
-    return MessageFilter([ending = "." + filters::detail::lower_case(extension)](const Message& message) {
-        return message.document && message.document->file_name &&
-               filters::detail::lower_case(*message.document->file_name).ends_with(ending);
-    });
-}
+[[nodiscard]] filters::detail::DocumentFilter file_extension(std::string_view extension);
 
 }  // namespace document
 

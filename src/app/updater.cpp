@@ -1,0 +1,15 @@
+#include <tgfw/app/updater.hpp>
+
+#include <tgfw/app/long_poller.hpp>
+#include <tgfw/app/webhook_receiver.hpp>
+
+namespace tgfw {
+
+static_assert(Updater<LongPoller> && Updater<WebhookReceiver>);
+
+UnreadableUpdate::UnreadableUpdate(std::optional<std::int64_t> update_id, const std::string& problem)
+    : Error("Update " + (update_id ? std::to_string(*update_id) : std::string("without an id")) +
+            " cannot be read and is passed over: " + problem),
+      update_id_(update_id) {}
+
+}  // namespace tgfw
