@@ -11,28 +11,28 @@ namespace tgfw::detail {
 namespace {
 
 constexpr std::size_t kLongestName = 32;
-constexpr std::string_view kSpace = " \t\n\r\f\v";
 
 bool is_name_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+    return a == b || std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::vector<std::string> words_after_first(std::string_view text) {
     std::vector<std::string> words;
-    bool first = true;
-    for (std::size_t at = text.find_first_not_of(kSpace); at != std::string_view::npos;) {
-        const std::size_t end = std::min(text.find_first_of(kSpace, at), text.size());
-        if (!first) words.emplace_back(text.substr(at, end - at));
-        first = false;
-        at = text.find_first_not_of(kSpace, end);
+    auto end = std::find_if(text.begin(), text.end(), is_space);
+    for (;;) {
+        const auto begin = std::find_if_not(end, text.end(), is_space);
+        if (begin == text.end()) return words;
+        end = std::find_if(begin, text.end(), is_space);
+        words.emplace_back(begin, end);
     }
-    return words;
 }
 
 }  // namespace
@@ -48,9 +48,14 @@ CommandNames::CommandNames(std::vector<std::string> names) : names_(std::move(na
     }
 }
 
-bool CommandNames::match(const UpdateView& view, ArgCount count, std::optional<std::vector<std::string>>& args) const {
-    const auto is_ours = [&](const std::string& ours) { return equal_ignoring_case(ours, view.command()); };
-    if (std::none_of(names_.begin(), names_.end(), is_ours)) return false;
+bool CommandNames::contain(std::string_view command) const noexcept {
+    const auto is_it = [&](const std::string& name) {
+        return name.size() == command.size() && equal_ignoring_case(name, command);
+    };
+    return std::any_of(names_.begin(), names_.end(), is_it);
+}
+
+bool read_command_args(const UpdateView& view, ArgCount count, std::optional<std::vector<std::string>>& args) {
     if (!view.command_suffix().empty()) {
         const User* bot = view.bot();
         if (bot == nullptr || !bot->username) return false;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -30,20 +31,23 @@ private:
     std::optional<std::size_t> most_;
 };
 
-/// The names that a CommandHandler listens to, and the reading of a message.
+/// The names that a CommandHandler listens to.
 class CommandNames {
 public:
     /// Throws ConfigError where a name is not 1 to 32 of a-z, 0-9 and _ (upper case is made lower).
     explicit CommandNames(std::vector<std::string> names);
 
-    /// Whether the message, which must not be null, begins with one of the commands, for this bot or for none in
-    /// particular, and has a fitting number of words after it, which then stand in `args`.
-    [[nodiscard]] bool match(const UpdateView& view, ArgCount count,
-                             std::optional<std::vector<std::string>>& args) const;
+    /// Whether `command` is one of them, in upper or lower case.
+    [[nodiscard]] bool contain(std::string_view command) const noexcept;
 
 private:
     std::vector<std::string> names_;
 };
+
+/// Whether the view's command is for this bot, or for none in particular, and has a fitting number of words after it,
+/// which then stand in `args`. The view must have a command.
+[[nodiscard]] bool read_command_args(const UpdateView& view, ArgCount count,
+                                     std::optional<std::vector<std::string>>& args);
 
 }  // namespace detail
 
@@ -76,13 +80,18 @@ public:
     }
 
     [[nodiscard]] bool check(const UpdateView& view, Match& match) const {
-        if (view.command().empty() || !names_.match(view, count_, match.args)) return false;
+        return !view.command().empty() && names_.contain(view.command()) && accepts(view, match);
+    }
+
+private:
+    /// The rest of check(), apart from it so that saying no takes no more than a look at the name.
+    bool accepts(const UpdateView& view, Match& match) const {
+        if (!detail::read_command_args(view, count_, match.args)) return false;
         if (filter_(view, match)) return true;
         match.args.reset();
         return false;
     }
 
-private:
     detail::CommandNames names_;
     F filter_;
     detail::ArgCount count_;
