@@ -15,7 +15,7 @@ inline awaitable<void> no_op(const Update&, Context&) {
 }
 
 /// Gives `add` the 20 handlers of a middling bot, all in one group: four for buttons, ten for commands, six for
-/// messages. The one that takes a sample is the last of its kind: /settings, the pattern ^item:, a plain text.
+/// messages. The one that takes a sample is the last of its kind: /settings, any data, a plain text.
 template <class Add>
 void add_twenty_handlers(Add add) {
     for (const char* pattern : {"^page:(\\d+)$", "^menu:", "^(yes|no)$", ".*"}) {
