@@ -2,6 +2,8 @@
 
 function(tgfw_own_target target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wshadow)
+  # g++ 12 takes the frame of a coroutine for memory of another kind than its delete, at -O2 only.
+  target_compile_options(${target} PRIVATE $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-mismatched-new-delete>)
   if(TGFW_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
