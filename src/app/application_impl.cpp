@@ -62,12 +62,38 @@ awaitable<void> Application::Impl::initialize_patiently() {
 
 awaitable<void> Application::Impl::receive(Application& app, Source& source, Run& run) {
     co_await initialize_patiently();
-    if (settings.post_init_ && !stop_requested_) co_await settings.post_init_(app);
+    if (settings.post_init_ && !stop_requested_) co_await abortable(settings.post_init_(app));
     if (stop_requested_) co_return;
     source_ = &source;
     const std::array<LogField, 1> fields{LogField("bot", bot.identity()->username.value_or(""))};
     logger->info("Receiving updates", fields);
     co_await source.run(run);
+}
+
+awaitable<void> Application::Impl::abortable(awaitable<void> op) {
+    net::Interrupt interrupt;
+    abortable_ = &interrupt;
+    std::exception_ptr failure;
+    try {
+        const bool ended = co_await interrupt.run(std::move(op));
+        static_cast<void>(ended);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    abortable_ = nullptr;
+    if (failure) std::rethrow_exception(failure);
+}
+
+awaitable<void> Application::Impl::last_step(std::function<awaitable<void>()> step) {
+    std::exception_ptr failure;
+    try {
+        co_await abortable(step());
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (!failure) co_return;
+    const LogField field("error", describe(failure));
+    logger->error("Stopping did not go as it should", std::span(&field, 1));
 }
 
 // Every step runs, whatever became of the one before.
@@ -76,16 +102,10 @@ awaitable<void> Application::Impl::settle(Application& app, Source& source, Run&
     source_ = nullptr;
     run.close();
     co_await run.drain(*clock, settings.drain_deadline_);
-    std::exception_ptr failure;
-    try {
-        if (received) co_await source.finish();
-        if (settings.post_stop_) co_await settings.post_stop_(app);
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (!failure) co_return;
-    const LogField field("error", describe(failure));
-    logger->error("Stopping did not go as it should", std::span(&field, 1));
+    if (received) co_await last_step(source.finish);
+    if (!settings.post_stop_) co_return;
+    std::function<awaitable<void>()> post_stop = [this, &app] { return settings.post_stop_(app); };
+    co_await last_step(std::move(post_stop));
 }
 
 awaitable<void> Application::Impl::serve(Application& app, Source source) {
@@ -122,6 +142,7 @@ void Application::Impl::stop_running() {
 void Application::Impl::abort() {
     stop_running();
     if (run_ != nullptr) run_->cancel();
+    if (abortable_ != nullptr) abortable_->trigger();
 }
 
 void Application::Impl::run_blocking(Application& app, Source source) {

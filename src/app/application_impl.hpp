@@ -1,6 +1,7 @@
 #pragma once
 
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -73,9 +74,14 @@ public:
 private:
     awaitable<void> initialize_patiently();
     awaitable<void> receive(Application& app, Source& source, Run& run);
+    /// Runs `op` such that abort() cuts it short.
+    awaitable<void> abortable(awaitable<void> op);
+    /// The same with a failure that is logged.
+    awaitable<void> last_step(std::function<awaitable<void>()> step);
     awaitable<void> settle(Application& app, Source& source, Run& run);
 
     std::unique_ptr<net::Interrupt> interrupt_;
+    net::Interrupt* abortable_ = nullptr;  // While abortable() runs.
     Source* source_ = nullptr;
     Run* run_ = nullptr;
     bool stop_requested_ = false;

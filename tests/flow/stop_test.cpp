@@ -1,12 +1,18 @@
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <csignal>
 #include <functional>
+#include <memory>
+#include <stdexcept>
 #include <string>
 
 #include <tgfw/dispatch/filters/message.hpp>
 #include <tgfw/dispatch/handlers/message_handler.hpp>
 
 #include <flow/flow_fixture.hpp>
+#include <support/scripted_transport.hpp>
+#include <support/updates.hpp>
 
 using namespace tgfw;
 using namespace tgfw::flow;
@@ -156,4 +162,114 @@ TEST_CASE_FIXTURE(Flow, "a stop while the server is away ends at once") {
     serve_for(app, 50s);
     CHECK(clock.now() - begin == 50s);
     CHECK(logger.has("getMe failed; trying again"));
+}
+
+namespace {
+
+/// An application with an event loop and signals of its own, whose server does not answer the last confirmation.
+class Signalled {
+public:
+    Signalled()
+        : transport(std::make_shared<test::ScriptedTransport>(
+              [this](std::string method, net::HttpRequest request) -> awaitable<net::HttpResponse> {
+                  if (method == "getMe") co_return test::ok(test::kMe);
+                  if (method == "deleteWebhook") co_return test::ok("true");
+                  const bool confirms = parse_json(request.body).at("timeout") == 0;
+                  if (confirms) on_confirm();
+                  if (confirms || ++polls > 1) co_await sleep_for(steady_clock(), 1h);
+                  co_return test::ok(R"([{"update_id":41,"message":)" + test::message_json(1, R"("text":"x")") + "}]");
+              })) {}
+
+    [[nodiscard]] ApplicationBuilder builder() {
+        ApplicationBuilder made;
+        made.token(test::kToken).transport(transport).logger(logger);
+        return made;
+    }
+
+    test::ListLogger logger;
+    std::function<void()> on_confirm = [] {};
+    int polls = 0;
+    std::shared_ptr<test::ScriptedTransport> transport;
+};
+
+awaitable<void> ask_to_stop(const Update&, Context&) {
+    std::raise(SIGTERM);
+    co_return;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Signalled, "a second signal ends the wait for the last confirmation") {
+    on_confirm = [] { std::raise(SIGINT); };
+    Application app = builder().build();
+    app.add_handler(MessageHandler(filters::text, ask_to_stop));
+    const auto begin = std::chrono::steady_clock::now();
+    app.run_polling();
+    CHECK(std::chrono::steady_clock::now() - begin < 4s);  // The wait alone would take 5 s.
+    CHECK(logger.has("Stopping at once"));
+    CHECK(logger.has("Stopped"));
+}
+
+TEST_CASE_FIXTURE(Signalled, "a second signal ends a handler that goes on and on") {
+    bool finished = false;
+    Application app = builder().drain_deadline(1h).build();
+    app.add_handler(MessageHandler(filters::text, [&](const Update&, Context& context) -> awaitable<void> {
+        std::raise(SIGTERM);
+        std::raise(SIGTERM);
+        co_await sleep_for(context.clock(), 1h);
+        finished = true;
+    }));
+    on_confirm = [] { std::raise(SIGTERM); };
+    app.run_polling();
+    CHECK_FALSE(finished);
+    CHECK(logger.has("Stopped"));
+}
+
+TEST_CASE_FIXTURE(Signalled, "a second signal ends the hooks, which the first one waits for") {
+    Notes hooks;
+    Application app = builder()
+                          .post_init([&](Application& a) -> awaitable<void> {
+                              hooks.push_back("init");
+                              std::raise(SIGTERM);
+                              std::raise(SIGTERM);
+                              co_await sleep_for(a.clock(), 1h);
+                          })
+                          .post_stop([&](Application& a) -> awaitable<void> {
+                              hooks.push_back("stop");
+                              std::raise(SIGTERM);
+                              co_await sleep_for(a.clock(), 1h);
+                          })
+                          .build();
+    app.run_polling();
+    CHECK(hooks == Notes{"init", "stop"});
+    CHECK(polls == 0);
+}
+
+namespace {
+
+/// An updater that brings nothing and whose end fails.
+class FailingEnd {
+public:
+    awaitable<void> run(UpdateSink&) { co_return; }
+    void stop() {}
+    awaitable<void> finish() {
+        throw std::runtime_error("the updater could not settle");
+        co_return;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Flow, "post_stop runs also where the updater could not settle with its server") {
+    bool stopped = false;
+    Application app = builder()
+                          .post_stop([&stopped](Application&) -> awaitable<void> {
+                              stopped = true;
+                              co_return;
+                          })
+                          .build();
+    FailingEnd updater;
+    testing::run_virtual(io, clock, app.serve(updater));
+    CHECK(stopped);
+    CHECK(logger.has("the updater could not settle"));
 }
