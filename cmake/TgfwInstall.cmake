@@ -8,6 +8,9 @@ get_property(tgfw_layers GLOBAL PROPERTY TGFW_LAYERS)
 list(TRANSFORM tgfw_layers PREPEND tgfw_ OUTPUT_VARIABLE tgfw_targets)
 
 install(TARGETS tgfw ${tgfw_targets} EXPORT tgfwTargets)
+if(TARGET tgfw-emulator)
+  install(TARGETS tgfw-emulator)
+endif()
 install(EXPORT tgfwTargets NAMESPACE tgfw:: DESTINATION ${tgfw_cmake_dir})
 
 if(TARGET tgfw_testing)
