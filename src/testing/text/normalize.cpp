@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 
@@ -70,9 +71,16 @@ private:
     std::vector<TextEntity> out_;
 };
 
+/// Stable, and made of what clang does not warn about: libstdc++'s stable_sort uses a deprecated function of its own.
+void sort_by_place(std::vector<TextEntity>& entities) {
+    for (auto next = entities.begin(); next != entities.end(); ++next) {
+        std::rotate(std::upper_bound(entities.begin(), next, *next, listed_before), next, std::next(next));
+    }
+}
+
 /// Of overlapping entities of one class the earlier, then the longer one stays.
 void drop_overlapping(std::vector<TextEntity>& entities) {
-    std::stable_sort(entities.begin(), entities.end(), listed_before);
+    sort_by_place(entities);
     std::int64_t end = 0;
     std::erase_if(entities, [&](const TextEntity& entity) {
         if (entity.offset < end) return true;
@@ -106,7 +114,7 @@ void normalize_entities(std::vector<TextEntity>& entities) {
     }
     drop_overlapping(quotes);
     drop_overlapping(solid);
-    std::stable_sort(styles.begin(), styles.end(), listed_before);
+    sort_by_place(styles);
     // A link's border cuts styles; code and pre swallow them. A quote's borders cut them too.
     std::vector<TextEntity> borders = solid;
     for (const TextEntity& quote : quotes) {
@@ -119,7 +127,7 @@ void normalize_entities(std::vector<TextEntity>& entities) {
         }
         if (at < quote.end()) borders.emplace_back(EntityKind::blockquote, at, quote.end() - at);
     }
-    std::stable_sort(borders.begin(), borders.end(), listed_before);
+    sort_by_place(borders);
     StyleSweep sweep(styles);
     for (const TextEntity& border : borders) {
         sweep.advance(border.offset, true);
@@ -129,7 +137,7 @@ void normalize_entities(std::vector<TextEntity>& entities) {
     entities = sweep.take();
     entities.insert(entities.end(), quotes.begin(), quotes.end());
     entities.insert(entities.end(), solid.begin(), solid.end());
-    std::stable_sort(entities.begin(), entities.end(), listed_before);
+    sort_by_place(entities);
 }
 
 void clean_text(StyledText& styled) {
