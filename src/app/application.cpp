@@ -7,15 +7,39 @@
 
 namespace tgfw {
 
-ApplicationBuilder Application::builder() { return ApplicationBuilder(); }
+ApplicationBuilder Application::builder() {
+    return ApplicationBuilder();
+}
 
 Application::Application(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Application::Application(Application&&) noexcept = default;
 Application& Application::operator=(Application&&) noexcept = default;
 Application::~Application() = default;
 
-Application& Application::add_handler(Handler handler, int group) {
-    impl_->dispatcher.add_handler(std::move(handler), group);
+HandlerHandle Application::add_handler(Handler handler, int group) {
+    return impl_->dispatcher.add_handler(std::move(handler), group);
+}
+
+Application& Application::add_handlers(std::vector<Handler> handlers, int group) {
+    for (Handler& handler : handlers) add_handler(std::move(handler), group);
+    return *this;
+}
+
+Application& Application::add_handlers(std::map<int, std::vector<Handler>> handlers_by_group) {
+    for (auto& [group, handlers] : handlers_by_group) add_handlers(std::move(handlers), group);
+    return *this;
+}
+
+HandlerHandle Application::add_router(const Router& router) {
+    return impl_->dispatcher.add_router(router);
+}
+
+HandlerHandle Application::add_fallback_handler(Handler handler) {
+    return impl_->dispatcher.add_fallback_handler(std::move(handler));
+}
+
+Application& Application::on_unhandled(Callback callback) {
+    impl_->dispatcher.on_unhandled(std::move(callback));
     return *this;
 }
 
@@ -23,12 +47,49 @@ bool Application::remove_handler(const Handler& handler, int group) {
     return impl_->dispatcher.remove_handler(handler, group);
 }
 
+Application& Application::add_update_middleware(Middleware middleware) {
+    impl_->dispatcher.add_update_middleware(std::move(middleware));
+    return *this;
+}
+
+Application& Application::add_handler_middleware(Middleware middleware) {
+    impl_->dispatcher.add_handler_middleware(std::move(middleware));
+    return *this;
+}
+
 Application& Application::add_error_handler(ErrorCallback callback) {
     impl_->dispatcher.add_error_handler(std::move(callback));
     return *this;
 }
 
-void Application::run_polling() { run_polling(PollingOptions()); }
+Application& Application::add_error_handler(ErrorCallback callback, bool block) {
+    impl_->dispatcher.add_error_handler(std::move(callback), block);
+    return *this;
+}
+
+bool Application::remove_error_handler(const ErrorCallback& callback) {
+    return impl_->dispatcher.remove_error_handler(callback);
+}
+
+DataStore& Application::data() noexcept {
+    return *impl_->dispatcher.services().data;
+}
+
+void Application::migrate_chat_data(const Message& message) {
+    if (message.migrate_to_chat_id) {
+        data().migrate_chat(message.chat.id, *message.migrate_to_chat_id);
+    } else if (message.migrate_from_chat_id) {
+        data().migrate_chat(*message.migrate_from_chat_id, message.chat.id);
+    } else {
+        throw ConfigError(
+            "Application::migrate_chat_data: the message has neither migrate_to_chat_id nor "
+            "migrate_from_chat_id; filter with filters::status_update::migrate");
+    }
+}
+
+void Application::run_polling() {
+    run_polling(PollingOptions());
+}
 
 void Application::run_polling(PollingOptions options) {
     LongPoller poller(bot(), clock(), logger(), std::move(options));
@@ -40,7 +101,9 @@ void Application::run_webhook(WebhookOptions options) {
     run(receiver);
 }
 
-awaitable<void> Application::serve_polling() { return serve_polling(PollingOptions()); }
+awaitable<void> Application::serve_polling() {
+    return serve_polling(PollingOptions());
+}
 
 awaitable<void> Application::serve_polling(PollingOptions options) {
     LongPoller poller(bot(), clock(), logger(), std::move(options));
@@ -52,22 +115,38 @@ awaitable<void> Application::serve_webhook(WebhookOptions options) {
     co_await serve(receiver);
 }
 
-void Application::run_source(Source source) { impl_->run_blocking(*this, std::move(source)); }
-
-awaitable<void> Application::serve_source(Source source) { return impl_->serve(*this, std::move(source)); }
-
-void Application::stop_running() { impl_->stop_running(); }
-
-awaitable<void> Application::process_update(Update update) {
-    return impl_->dispatcher.process_update(std::move(update));
+void Application::run_source(Source source) {
+    impl_->run_blocking(*this, std::move(source));
 }
 
-awaitable<void> Application::initialize() { return impl_->initialize(); }
+awaitable<void> Application::serve_source(Source source) {
+    return impl_->serve(*this, std::move(source));
+}
 
-Bot& Application::bot() noexcept { return impl_->bot; }
-Clock& Application::clock() noexcept { return *impl_->clock; }
-Logger& Application::logger() noexcept { return *impl_->logger; }
-boost::asio::any_io_executor Application::executor() const { return impl_->executor; }
+void Application::stop_running() {
+    impl_->stop_running();
+}
+
+awaitable<void> Application::process_update(Incoming incoming) {
+    return impl_->dispatcher.process_update(std::move(incoming));
+}
+
+awaitable<void> Application::initialize() {
+    return impl_->initialize();
+}
+
+Bot& Application::bot() noexcept {
+    return impl_->bot;
+}
+Clock& Application::clock() noexcept {
+    return *impl_->clock;
+}
+Logger& Application::logger() noexcept {
+    return *impl_->logger;
+}
+boost::asio::any_io_executor Application::executor() const {
+    return impl_->executor;
+}
 
 std::string env(const char* name, std::string otherwise) {
     const char* value = std::getenv(name);

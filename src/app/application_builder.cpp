@@ -71,12 +71,32 @@ ApplicationBuilder& ApplicationBuilder::post_stop(Hook hook) {
     return *this;
 }
 
+ApplicationBuilder& ApplicationBuilder::router(Router value) {
+    routers_.push_back(std::move(value));
+    return *this;
+}
+
+ApplicationBuilder& ApplicationBuilder::block(bool wait) {
+    block_ = wait;
+    return *this;
+}
+
 Application ApplicationBuilder::build() {
     if (!token_) throw ConfigError("ApplicationBuilder: no token is given; call token() with what @BotFather printed");
-    if (max_concurrent_updates_ == 0) throw ConfigError("ApplicationBuilder::max_concurrent_updates is 0; give at least 1");
+    if (max_concurrent_updates_ == 0)
+        throw ConfigError("ApplicationBuilder::max_concurrent_updates is 0; give at least 1");
     if (max_waiting_updates_ == 0) throw ConfigError("ApplicationBuilder::max_waiting_updates is 0; give at least 1");
-    if (drain_deadline_.count() < 0) throw ConfigError("ApplicationBuilder::drain_deadline is negative; give 0 s or more");
-    return Application(std::make_unique<Application::Impl>(std::move(*this)));
+    if (drain_deadline_.count() < 0)
+        throw ConfigError("ApplicationBuilder::drain_deadline is negative; give 0 s or more");
+    for (const TypeKey& type : required_services_) {
+        if (services_.find(type) != nullptr) continue;
+        throw ConfigError("ApplicationBuilder: no service of type " + std::string(type.name()) +
+                          " is given; call service() with one");
+    }
+    const std::vector<Router> routers = routers_;
+    Application app(std::make_unique<Application::Impl>(std::move(*this)));
+    for (const Router& each : routers) app.add_router(each);
+    return app;
 }
 
 }  // namespace tgfw

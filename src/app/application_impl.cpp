@@ -147,8 +147,9 @@ void Application::Impl::abort() {
 
 void Application::Impl::run_blocking(Application& app, Source source) {
     if (!own_io) {
-        throw ConfigError("Application: run_polling and run_webhook need an event loop of their own; with "
-                          "ApplicationBuilder::executor, co_await serve_polling or serve_webhook on that one");
+        throw ConfigError(
+            "Application: run_polling and run_webhook need an event loop of their own; with "
+            "ApplicationBuilder::executor, co_await serve_polling or serve_webhook on that one");
     }
     own_io->restart();
     asio::signal_set signals(*own_io, SIGINT, SIGTERM);
@@ -171,6 +172,14 @@ void Application::Impl::run_blocking(Application& app, Source source) {
     if (failure) std::rethrow_exception(failure);
 }
 
+DispatchServices Application::Impl::services_for(const ApplicationBuilder& settings, Bot& bot, Clock& clock,
+                                                 Logger& logger) {
+    DispatchServices services(bot, clock, logger);
+    services.user_services = settings.services_;
+    services.block = settings.block_;
+    return services;
+}
+
 Application::Impl::Impl(ApplicationBuilder builder)
     : settings(std::move(builder)),
       own_io(settings.executor_ ? nullptr : std::make_unique<asio::io_context>(1)),
@@ -179,8 +188,10 @@ Application::Impl::Impl(ApplicationBuilder builder)
       logger(settings.logger_ != nullptr ? settings.logger_ : &stderr_logger()),
       bot(settings.transport_ ? Bot(settings.transport_, *settings.token_, settings.bot_options_)
                               : Bot(executor, *settings.token_, settings.bot_options_, *clock)),
-      dispatcher(DispatchServices(bot, *clock, *logger)) {}
+      dispatcher(services_for(settings, bot, *clock, *logger)) {}
 
-Application::Impl::~Impl() { bot.disconnect(); }
+Application::Impl::~Impl() {
+    bot.disconnect();
+}
 
 }  // namespace tgfw

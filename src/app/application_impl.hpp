@@ -72,6 +72,7 @@ public:
     Dispatcher dispatcher;
 
 private:
+    static DispatchServices services_for(const ApplicationBuilder& settings, Bot& bot, Clock& clock, Logger& logger);
     awaitable<void> initialize_patiently();
     awaitable<void> receive(Application& app, Source& source, Run& run);
     /// Runs `op` such that abort() cuts it short.

@@ -3,8 +3,16 @@
 #include <utility>
 #include <variant>
 
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <tgfw/core/error.hpp>
 #include <tgfw/dispatch/dispatcher.hpp>
 #include <tgfw/dispatch/payload.hpp>
+
+#include <dispatch/context_access.hpp>
+#include <dispatch/waiters.hpp>
 
 namespace tgfw {
 
@@ -59,14 +67,51 @@ R at_tapped_message(R request, const CallbackQuery& query) {
 
 }  // namespace
 
-DispatchServices::DispatchServices(Bot& b, Clock& c, Logger& l) : bot(&b), clock(&c), logger(&l) {}
+DispatchServices::DispatchServices(Bot& b, Clock& c, Logger& l)
+    : bot(&b), clock(&c), logger(&l), data(std::make_shared<DataStore>()) {}
 
-Context::Context(const DispatchServices& services, std::shared_ptr<const Update> update)
-    : services_(&services), update_(std::move(update)) {}
+Context::Context(const DispatchServices& services, Incoming incoming)
+    : services_(&services), incoming_(std::move(incoming)) {}
+
+Context::Context(const DispatchServices& services) : services_(&services) {}
 
 const Update& Context::update() const {
-    if (!update_) throw ConfigError("Context::update: no update brought this error");
-    return *update_;
+    if (!incoming_.update()) throw ConfigError("Context::update: no update brought this error");
+    return *incoming_.update();
+}
+
+const void* Context::object(TypeKey type) const noexcept {
+    return incoming_.object(type);
+}
+
+std::string_view Context::handler_name() const noexcept {
+    if (!match_.choices.empty()) return match_.choices.front().handler->name;
+    return handler_ != nullptr ? std::string_view(handler_->name) : std::string_view();
+}
+
+const void* Context::flag(TypeKey type) const noexcept {
+    for (const MatchChoice& choice : match_.choices) {
+        if (const void* value = choice.handler->options.flags.find(type)) return value;
+    }
+    return handler_ != nullptr ? handler_->options.flags.find(type) : nullptr;
+}
+
+void* Context::service(TypeKey type) const {
+    if (void* found = services_->user_services.find(type)) return found;
+    throw ConfigError("Context::get: the application has no service of type " + std::string(type.name()) +
+                      "; give it to ApplicationBuilder::service");
+}
+
+TypeMap& Context::user_values() const {
+    const User* user = update().effective_user();
+    if (user == nullptr) throw ConfigError("Context::user_data: this update has no user");
+    return services_->data->user(user->id);
+}
+
+TypeMap& Context::chat_values() const {
+    const Chat* chat = update().effective_chat();
+    if (chat == nullptr) throw ConfigError("Context::chat_data: this update has no chat");
+    return services_->data->chat(chat->id);
 }
 
 const std::vector<std::string>& Context::args() const noexcept {
@@ -74,9 +119,13 @@ const std::vector<std::string>& Context::args() const noexcept {
     return match_.args ? *match_.args : none;
 }
 
-const RegexMatch* Context::match() const noexcept { return match_.matches.empty() ? nullptr : &match_.matches.front(); }
+const RegexMatch* Context::match() const noexcept {
+    return match_.matches.empty() ? nullptr : &match_.matches.front();
+}
 
-std::string Context::error_text() const { return error_ ? describe(error_) : std::string(); }
+std::string Context::error_text() const {
+    return error_ ? describe(error_) : std::string();
+}
 
 Request<SendMessage> Context::reply(std::string text) const {
     const ReplyTarget target(update(), "reply");
@@ -110,7 +159,69 @@ Request<EditMessageReplyMarkup> Context::edit_message_reply_markup() const {
     return at_tapped_message(bot().edit_message_reply_markup(), query);
 }
 
-void Context::create_task(awaitable<void> task) const { dispatcher_->spawn(std::move(task), update_); }
+void Context::create_task(awaitable<void> task) const {
+    dispatcher_->spawn(std::move(task), incoming_.update());
+}
+
+awaitable<std::shared_ptr<const Update>> Context::wait_for(std::function<bool(const UpdateView&)> accepts,
+                                                           Clock::duration limit) {
+    const Chat* chat = update().effective_chat();
+    const User* user = update().effective_user();
+    if (chat == nullptr || user == nullptr) throw ConfigError("Context::wait_for: this update has no user or no chat");
+    const detail::Waiter::Key key(chat->id, user->id);
+    auto executor = co_await boost::asio::this_coro::executor;
+    detail::Waiter waiter(dispatcher_->waiters(), key, std::move(accepts), executor, clock());
+    turn_->end();
+    waiter.timer.expires_after(limit);
+    bool expired = false;
+    std::exception_ptr failure;
+    try {
+        expired = co_await waiter.timer.wait();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // An update that was handed over is not lost, even if this coroutine was cancelled at the same time.
+    if (waiter.update) {
+        *turn_ = std::move(waiter.turn);
+        co_return waiter.update;
+    }
+    if (failure) std::rethrow_exception(failure);
+    if (expired) throw DeadlineExceeded("Context::wait_for: the update did not come in time");
+    throw boost::system::system_error(boost::asio::error::operation_aborted);
+}
+
+awaitable<Message> Context::wait_for_message(filters::Any filter, Clock::duration limit) {
+    std::function<bool(const UpdateView&)> accepts = [f = std::move(filter)](const UpdateView& view) {
+        Match match;
+        return filters::passes(f, view, match);
+    };
+    const auto found = co_await wait_for(std::move(accepts), limit);
+    co_return *payload<Message>(*found);
+}
+
+awaitable<CallbackQuery> Context::wait_for_callback_query(Clock::duration limit) {
+    std::function<bool(const UpdateView&)> accepts = [](const UpdateView& view) {
+        return view.update().callback_query.has_value();
+    };
+    const auto found = co_await wait_for(std::move(accepts), limit);
+    co_return *found->callback_query;
+}
+
+namespace detail {
+
+void set_next(Context& context, NextState next) {
+    ContextAccess::next(context) = next;
+}
+
+void* service(Context& context, TypeKey type) {
+    return ContextAccess::service(context, type);
+}
+
+const std::exception_ptr& error_of(const Context& context) noexcept {
+    return context.error();
+}
+
+}  // namespace detail
 
 std::string describe(const std::exception_ptr& error) {
     if (!error) return "no error";

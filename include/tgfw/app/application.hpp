@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -16,7 +18,13 @@
 #include <tgfw/core/clock.hpp>
 #include <tgfw/core/log.hpp>
 #include <tgfw/dispatch/callback.hpp>
+#include <tgfw/dispatch/data_store.hpp>
+#include <tgfw/dispatch/error_callback.hpp>
 #include <tgfw/dispatch/handler.hpp>
+#include <tgfw/dispatch/handler_handle.hpp>
+#include <tgfw/dispatch/incoming.hpp>
+#include <tgfw/dispatch/middleware.hpp>
+#include <tgfw/dispatch/router.hpp>
 
 namespace tgfw {
 
@@ -35,11 +43,41 @@ public:
     ~Application();
 
     /// Groups are asked by ascending number; in each, the first handler that takes an update runs.
-    Application& add_handler(Handler handler, int group = 0);
+    ///
+    /// Throws ConfigError where the callback asks for a service that the builder was not given.
+    HandlerHandle add_handler(Handler handler, int group = 0);
+    Application& add_handlers(std::vector<Handler> handlers, int group = 0);
+    Application& add_handlers(std::map<int, std::vector<Handler>> handlers_by_group);
+    /// Adds the handlers of a router, each in its group.
+    HandlerHandle add_router(const Router& router);
+    /// A handler for updates that no handler of any group took; the first fallback that takes one runs.
+    HandlerHandle add_fallback_handler(Handler handler);
+    /// Runs for updates that no handler took, not even a fallback.
+    Application& on_unhandled(Callback callback);
     /// False if the group does not hold this handler.
     bool remove_handler(const Handler& handler, int group = 0);
+    /// Around the processing of each update, whether a handler takes it or not; the first added is the outermost.
+    Application& add_update_middleware(Middleware middleware);
+    /// Around each handler that takes an update, outside of those of its routers.
+    Application& add_handler_middleware(Middleware middleware);
     /// Runs for what a handler throws, in the order of registration. Without one, errors are logged.
     Application& add_error_handler(ErrorCallback callback);
+    /// With `block` false, the error handlers after it do not wait for it, and it cannot stop the update.
+    Application& add_error_handler(ErrorCallback callback, bool block);
+    /// One for exceptions of type `E`: a coroutine that takes (const E&, const Update*, Context&) or
+    /// (const E&, Context&).
+    template <class E, class F>
+    Application& on_error(F callback) {
+        return add_error_handler(ErrorCallback::of<E>(std::move(callback)));
+    }
+    /// Takes back an error handler that is a plain function. False if there is none.
+    bool remove_error_handler(const ErrorCallback& callback);
+
+    /// What the bot keeps for users, chats and itself; Context has it, too.
+    [[nodiscard]] DataStore& data() noexcept;
+    /// A group has become a supergroup: its chat_data go to the new id. `message` is one with migrate_to_chat_id or
+    /// migrate_from_chat_id; throws ConfigError for any other.
+    void migrate_chat_data(const Message& message);
 
     /// Fetches updates by long polling and handles them until SIGINT, SIGTERM or stop_running(). Blocks.
     ///
@@ -69,7 +107,7 @@ public:
     void stop_running();
 
     /// Handles one update as if it had been received, without a queue. Needs initialize().
-    [[nodiscard]] awaitable<void> process_update(Update update);
+    [[nodiscard]] awaitable<void> process_update(Incoming incoming);
     /// Calls getMe once. run_… and serve_… do it too.
     [[nodiscard]] awaitable<void> initialize();
 
@@ -136,6 +174,28 @@ public:
     ApplicationBuilder& max_waiting_updates(std::size_t count);
     /// How long handlers may go on after the bot was asked to stop; 30 s by default. Then they are cancelled.
     ApplicationBuilder& drain_deadline(std::chrono::seconds limit);
+    /// An object that callbacks and Context::get<T>() find by its type. It is kept alive.
+    template <class T>
+    ApplicationBuilder& service(std::shared_ptr<T> value) {
+        services_.put(std::move(value));
+        return *this;
+    }
+    /// The same for an object that outlives the Application.
+    template <class T>
+    ApplicationBuilder& service(T& value) {
+        return service(std::shared_ptr<T>(std::shared_ptr<void>(), &value));
+    }
+    /// Says that `T` is asked for by Context::get<T>(): build() throws ConfigError where it is not there. What
+    /// callbacks ask for in their parameters is checked without this.
+    template <class T>
+    ApplicationBuilder& require_service() {
+        required_services_.push_back(TypeKey::of<T>());
+        return *this;
+    }
+    /// Adds the handlers of a router to the application, as add_router does.
+    ApplicationBuilder& router(Router value);
+    /// Whether handlers block that do not say it themselves; true by default. PTB: Defaults.block.
+    ApplicationBuilder& block(bool wait);
     /// Runs after initialize() and before the first update. PTB: post_init.
     ApplicationBuilder& post_init(Hook hook);
     /// Runs when all updates have been handled, while the bot still works. PTB: post_stop.
@@ -156,6 +216,10 @@ private:
     std::size_t max_concurrent_updates_ = 256;
     std::size_t max_waiting_updates_ = 1000;
     std::chrono::seconds drain_deadline_{30};
+    TypeMap services_;
+    std::vector<TypeKey> required_services_;
+    std::vector<Router> routers_;
+    bool block_ = true;
     Hook post_init_;
     Hook post_stop_;
 };

@@ -57,6 +57,12 @@ public:
     using NetworkError::NetworkError;
 };
 
+/// A handler took longer than its deadline, or what it waited for did not come in time.
+class DeadlineExceeded : public Error {
+public:
+    using Error::Error;
+};
+
 /// The peer's certificate, its host name or the handshake is not acceptable. Nothing was sent.
 class TlsError : public NetworkError {
 public:

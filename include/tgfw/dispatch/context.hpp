@@ -4,8 +4,8 @@
 #include <exception>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tgfw/api/methods.hpp>
@@ -13,31 +13,33 @@
 #include <tgfw/bot/bot.hpp>
 #include <tgfw/core/clock.hpp>
 #include <tgfw/core/log.hpp>
+#include <tgfw/core/type_map.hpp>
+#include <tgfw/dispatch/filters/filter.hpp>
+#include <tgfw/dispatch/incoming.hpp>
 #include <tgfw/dispatch/match.hpp>
+#include <tgfw/dispatch/next_state.hpp>
+#include <tgfw/dispatch/services.hpp>
+#include <tgfw/dispatch/turn.hpp>
 
 namespace tgfw {
 
 class Dispatcher;
+class HandlerInfo;
 
-/// What the handlers of one Application share. The Application fills it in and outlives every Context.
-class DispatchServices {
-public:
-    DispatchServices(Bot& b, Clock& c, Logger& l);
+namespace detail {
+class ContextAccess;
+}
 
-    Bot* bot;
-    Clock* clock;
-    Logger* logger;
-    /// Runs a coroutine beside the others and takes care of its end; set by whoever owns the tasks.
-    std::function<void(awaitable<void>)> spawn;
-};
-
-/// What a callback gets beside its update: the bot, what the handler matched, and shortcuts that answer.
+/// What a callback gets beside its update: the bot, what the handler matched, the bot's services and data, and
+/// shortcuts that answer.
 ///
 /// One Context serves all handlers of one update; args() and matches() are those of the handler that runs. It lives as
 /// long as the callback's coroutine. Not thread-safe.
 class Context {
 public:
-    Context(const DispatchServices& services, std::shared_ptr<const Update> update);
+    Context(const DispatchServices& services, Incoming incoming);
+    /// For an error that no update brought.
+    explicit Context(const DispatchServices& services);
 
     [[nodiscard]] Bot& bot() const noexcept { return *services_->bot; }
     [[nodiscard]] Clock& clock() const noexcept { return *services_->clock; }
@@ -45,12 +47,54 @@ public:
 
     /// Throws ConfigError in an error handler for an error that no update brought.
     [[nodiscard]] const Update& update() const;
+    /// The object of the bot's own that stands in the update's place; null where it is none, or no `T`.
+    template <class T>
+    [[nodiscard]] const T* object() const noexcept {
+        return static_cast<const T*>(object(TypeKey::of<T>()));
+    }
+
     /// The words after the command. Empty where no command handler matched. PTB: context.args.
     [[nodiscard]] const std::vector<std::string>& args() const noexcept;
     /// The matches of the patterns that let this update pass. PTB: context.matches.
     [[nodiscard]] const std::vector<RegexMatch>& matches() const noexcept { return match_.matches; }
     /// The first of matches(), null if there is none. PTB: context.match.
     [[nodiscard]] const RegexMatch* match() const noexcept;
+
+    /// The handler that runs, as logs name it; empty outside of handlers.
+    [[nodiscard]] std::string_view handler_name() const noexcept;
+    /// The flag of type `T` of the handler that runs; null if it has none. In a conversation the step's flags come
+    /// first.
+    template <class T>
+    [[nodiscard]] const T* flag() const noexcept {
+        return static_cast<const T*>(flag(TypeKey::of<T>()));
+    }
+
+    /// The service of type `T` that the builder was given. Throws ConfigError that names the type if it was given none.
+    template <class T>
+    [[nodiscard]] T& get() const {
+        return *static_cast<T*>(service(TypeKey::of<T>()));
+    }
+    /// A value of this update's, made on first use; middlewares and handlers of earlier groups leave it for later ones.
+    template <class T>
+    [[nodiscard]] T& attribute() {
+        return attributes_->get<T>();
+    }
+    /// The user's value of type `T`, made on first use. Throws ConfigError where the update has no user. PTB:
+    /// user_data.
+    template <class T>
+    [[nodiscard]] T& user_data() const {
+        return user_values().get<T>();
+    }
+    /// The chat's value of type `T`. Throws ConfigError where the update has no chat. PTB: chat_data.
+    template <class T>
+    [[nodiscard]] T& chat_data() const {
+        return chat_values().get<T>();
+    }
+    /// The bot's value of type `T`. PTB: bot_data.
+    template <class T>
+    [[nodiscard]] T& bot_data() const {
+        return services_->data->bot().get<T>();
+    }
 
     /// In an error handler: what was thrown. PTB: context.error.
     [[nodiscard]] const std::exception_ptr& error() const noexcept { return error_; }
@@ -74,16 +118,37 @@ public:
     /// handlers with this update. PTB: application.create_task.
     void create_task(awaitable<void> task) const;
 
+    /// The next update of the same user in the same chat for which `accepts` is true. No handler sees it.
+    ///
+    /// Meanwhile the chat's other updates are handled, as if this handler had ended; with the new update its turn comes
+    /// again. Throws DeadlineExceeded after `limit`, operation_aborted when it is cancelled or the Application stops,
+    /// and ConfigError where the update has no user or no chat.
+    [[nodiscard]] awaitable<std::shared_ptr<const Update>> wait_for(std::function<bool(const UpdateView&)> accepts,
+                                                                    Clock::duration limit);
+    /// wait_for a message that passes `filter`.
+    [[nodiscard]] awaitable<Message> wait_for_message(filters::Any filter, Clock::duration limit);
+    /// wait_for a tap on a button.
+    [[nodiscard]] awaitable<CallbackQuery> wait_for_callback_query(Clock::duration limit);
+
 private:
-    friend class Dispatcher;
+    friend class detail::ContextAccess;
 
     [[nodiscard]] const CallbackQuery& callback_query(const char* caller) const;
+    [[nodiscard]] const void* object(TypeKey type) const noexcept;
+    [[nodiscard]] const void* flag(TypeKey type) const noexcept;
+    [[nodiscard]] void* service(TypeKey type) const;
+    [[nodiscard]] TypeMap& user_values() const;
+    [[nodiscard]] TypeMap& chat_values() const;
 
     const DispatchServices* services_;
-    std::shared_ptr<const Update> update_;
+    Incoming incoming_;
     Match match_;
+    std::shared_ptr<TypeMap> attributes_;
     std::exception_ptr error_;
     Dispatcher* dispatcher_ = nullptr;
+    const HandlerInfo* handler_ = nullptr;
+    std::shared_ptr<Turn> turn_;
+    NextState next_;  // Where the step that ran last leads.
 };
 
 /// The text of an exception, for a log.

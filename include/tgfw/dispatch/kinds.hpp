@@ -11,7 +11,7 @@ namespace tgfw {
 ///
 /// Each of the seven kinds that carry a message counts twice, once for messages that begin with a command and once for
 /// all others, so that a handler for `text & ~command` and one for `/start` are seen to have nothing in common. The
-/// kinds that this library does not know are one more member.
+/// kinds that this library does not know are one more member, and so are the objects of the bot's own.
 class Kinds {
 public:
     /// How many members there can be: slot() of any update is below it.
@@ -30,8 +30,13 @@ public:
     [[nodiscard]] static constexpr Kinds commands() noexcept { return from(command_bits); }
     /// The kinds that this library does not know.
     [[nodiscard]] static constexpr Kinds unknown() noexcept { return from(bit(unknown_slot)); }
+    /// Objects that the bot itself put among its updates: Application::enqueue.
+    [[nodiscard]] static constexpr Kinds objects() noexcept { return from(bit(object_slot)); }
     /// The set of the one member with this slot.
     [[nodiscard]] static constexpr Kinds at(std::size_t slot) noexcept { return from(bit(slot)); }
+
+    static constexpr std::size_t object_slot = 30;
+    static constexpr std::size_t unknown_slot = 31;
 
     /// The place of an update among the members. `kind` is below 27, or anything above for an unknown one.
     [[nodiscard]] static constexpr std::size_t slot(std::size_t kind, bool begins_with_command) noexcept {
@@ -55,7 +60,6 @@ public:
     friend constexpr bool operator==(Kinds a, Kinds b) noexcept = default;
 
 private:
-    static constexpr std::size_t unknown_slot = 31;
     static constexpr std::size_t command_offset = 32;
 
     static constexpr std::uint64_t bit(std::size_t slot) noexcept { return std::uint64_t{1} << slot; }
@@ -66,7 +70,8 @@ private:
         (std::uint64_t{1} << UpdateKind::guest_message);
     static constexpr std::uint64_t command_bits = message_bits << command_offset;
     static constexpr std::uint64_t known_bits = (std::uint64_t{1} << (UpdateKind::stopped_message_generation + 1)) - 1;
-    static constexpr std::uint64_t every = known_bits | (std::uint64_t{1} << unknown_slot) | command_bits;
+    static constexpr std::uint64_t every =
+        known_bits | (std::uint64_t{1} << object_slot) | (std::uint64_t{1} << unknown_slot) | command_bits;
 
     static constexpr Kinds from(std::uint64_t bits) noexcept {
         Kinds kinds;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tgfw {
@@ -31,6 +33,18 @@ private:
     std::size_t position_ = 0;
 };
 
+class HandlerInfo;
+
+/// What a handler that is made of handlers chose, kept from its check() to its handle().
+class MatchChoice {
+public:
+    MatchChoice() = default;
+    MatchChoice(const HandlerInfo* h, std::shared_ptr<const void> d) : handler(h), data(std::move(d)) {}
+
+    const HandlerInfo* handler = nullptr;  // Of the chosen one; alive as long as `data`.
+    std::shared_ptr<const void> data;
+};
+
 /// What a handler or a filter found out while it decided, for the callback to read through Context.
 class Match {
 public:
@@ -40,6 +54,8 @@ public:
     std::optional<std::vector<std::string>> args;
     /// The matches of the regular expressions that let the update pass, in the order of their evaluation.
     std::vector<RegexMatch> matches;
+    /// For handlers that are made of handlers: which one they chose, the innermost first.
+    std::vector<MatchChoice> choices;
 
     /// Drops everything that came after `count` matches: a filter that fails leaves nothing behind.
     void keep(std::size_t count) {
@@ -48,6 +64,7 @@ public:
     void clear() {
         args.reset();
         keep(0);
+        if (!choices.empty()) choices.clear();
     }
 
 private:

@@ -1,15 +1,70 @@
 #pragma once
 
 #include <concepts>
+#include <type_traits>
 
 #include <tgfw/api/update.hpp>
+#include <tgfw/dispatch/kinds.hpp>
 
 namespace tgfw {
+
+/// The kinds of update that bring a `T`; none for a type that no update brings.
+template <class T>
+inline constexpr Kinds payload_kinds = Kinds::none();
+
+template <>
+inline constexpr Kinds payload_kinds<Update> = Kinds::all();
+template <>
+inline constexpr Kinds payload_kinds<Message> = Kinds::messages();
+template <>
+inline constexpr Kinds payload_kinds<ChatMemberUpdated> = Kinds(UpdateKind::my_chat_member) | UpdateKind::chat_member;
+template <>
+inline constexpr Kinds payload_kinds<BusinessConnection> = UpdateKind::business_connection;
+template <>
+inline constexpr Kinds payload_kinds<BusinessMessagesDeleted> = UpdateKind::deleted_business_messages;
+template <>
+inline constexpr Kinds payload_kinds<MessageReactionUpdated> = UpdateKind::message_reaction;
+template <>
+inline constexpr Kinds payload_kinds<MessageReactionCountUpdated> = UpdateKind::message_reaction_count;
+template <>
+inline constexpr Kinds payload_kinds<InlineQuery> = UpdateKind::inline_query;
+template <>
+inline constexpr Kinds payload_kinds<ChosenInlineResult> = UpdateKind::chosen_inline_result;
+template <>
+inline constexpr Kinds payload_kinds<CallbackQuery> = UpdateKind::callback_query;
+template <>
+inline constexpr Kinds payload_kinds<ShippingQuery> = UpdateKind::shipping_query;
+template <>
+inline constexpr Kinds payload_kinds<PreCheckoutQuery> = UpdateKind::pre_checkout_query;
+template <>
+inline constexpr Kinds payload_kinds<PaidMediaPurchased> = UpdateKind::purchased_paid_media;
+template <>
+inline constexpr Kinds payload_kinds<Poll> = UpdateKind::poll;
+template <>
+inline constexpr Kinds payload_kinds<PollAnswer> = UpdateKind::poll_answer;
+template <>
+inline constexpr Kinds payload_kinds<ChatJoinRequest> = UpdateKind::chat_join_request;
+template <>
+inline constexpr Kinds payload_kinds<ChatBoostUpdated> = UpdateKind::chat_boost;
+template <>
+inline constexpr Kinds payload_kinds<ChatBoostRemoved> = UpdateKind::removed_chat_boost;
+template <>
+inline constexpr Kinds payload_kinds<ManagedBotUpdated> = UpdateKind::managed_bot;
+template <>
+inline constexpr Kinds payload_kinds<BotSubscriptionUpdated> = UpdateKind::subscription;
+template <>
+inline constexpr Kinds payload_kinds<MessageGenerationStopped> = UpdateKind::stopped_message_generation;
+
+/// A type that some kind of update brings: Message, CallbackQuery, …, and Update itself.
+template <class T>
+concept UpdatePayload = !payload_kinds<T>.empty();
 
 /// What the update brings, if it is a `T`: the message of any of the seven kinds for Message, the callback query for
 /// CallbackQuery, and so on; the update itself for Update. Null if it brings something else.
 template <class T>
 [[nodiscard]] const T* payload(const Update& u) noexcept {
+    static_assert(UpdatePayload<T>,
+                  "tgfw: no kind of update brings this type; use Update, or the type of one of its members");
     constexpr auto first = [](auto*... candidates) -> const T* {
         const T* found = nullptr;
         ((found == nullptr ? void(found = candidates) : void()), ...);
@@ -56,9 +111,7 @@ template <class T>
         return u.managed_bot.get();
     } else if constexpr (std::same_as<T, BotSubscriptionUpdated>) {
         return u.subscription.get();
-    } else {
-        static_assert(std::same_as<T, MessageGenerationStopped>,
-                      "tgfw: no kind of update brings this type; use Update, or the type of one of its members");
+    } else if constexpr (std::same_as<T, MessageGenerationStopped>) {
         return u.stopped_message_generation.get();
     }
 }

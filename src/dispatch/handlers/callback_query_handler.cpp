@@ -1,16 +1,16 @@
 #include <tgfw/dispatch/handlers/callback_query_handler.hpp>
 
-namespace tgfw {
+namespace tgfw::detail {
 
-bool CallbackQueryHandler::check(const UpdateView& view, Match& match) const {
+bool check_callback_query(const UpdateView& view, const std::optional<Pattern>& pattern, Match& match) {
     const auto& query = view.update().callback_query;
     if (!query) return false;
-    if (!pattern_) return true;
+    if (!pattern) return true;
     if (!query->data) return false;
-    auto found = pattern_->match_start(*query->data);
+    auto found = pattern->match_start(*query->data);
     if (!found) return false;
     match.matches.push_back(std::move(*found));
     return true;
 }
 
-}  // namespace tgfw
+}  // namespace tgfw::detail

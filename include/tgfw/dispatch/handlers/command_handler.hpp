@@ -23,6 +23,7 @@ public:
     ArgCount() = default;
     static ArgCount some() { return ArgCount(1, std::nullopt); }
     static ArgCount exactly(std::size_t count) { return ArgCount(count, count); }
+    [[nodiscard]] bool any() const { return least_ == 0 && !most_; }
     [[nodiscard]] bool fits(std::size_t count) const { return count >= least_ && (!most_ || count <= *most_); }
 
 private:
@@ -39,6 +40,9 @@ public:
 
     /// Whether `command` is one of them, in upper or lower case.
     [[nodiscard]] bool contain(std::string_view command) const noexcept;
+    [[nodiscard]] const std::vector<std::string>& list() const noexcept { return names_; }
+    /// As `/start, /help`.
+    [[nodiscard]] std::string describe() const;
 
 private:
     std::vector<std::string> names_;
@@ -56,15 +60,15 @@ private:
 ///
 /// Needs the entity that Telegram adds, so a plain text that only looks like a command does not match. Without a
 /// filter it takes messages and edited messages.
-template <filters::FilterLike F = detail::CommandFilterDefault>
-class CommandHandler : public CallbackHandler<CommandHandler<F>> {
+template <filters::FilterLike F = detail::CommandFilterDefault, class State = void>
+class CommandHandler : public CallbackHandler<CommandHandler<F, State>, State> {
 public:
     /// `command` without its slash. Throws ConfigError where it is not 1 to 32 of a-z, 0-9 and _.
     CommandHandler(std::string command, Callback callback, F filter = F(filters::update_type::messages))
         : CommandHandler(std::vector<std::string>(1, std::move(command)), std::move(callback), std::move(filter)) {}
     /// Several commands for one callback.
     CommandHandler(std::vector<std::string> commands, Callback callback, F filter = F(filters::update_type::messages))
-        : CallbackHandler<CommandHandler>(std::move(callback)),
+        : CallbackHandler<CommandHandler, State>(std::move(callback)),
           names_(std::move(commands)),
           filter_(std::move(filter)) {}
 
@@ -78,6 +82,15 @@ public:
         count_ = detail::ArgCount::exactly(count);
         return std::move(*this);
     }
+
+    /// Within its commands: `always` is for those that need no words and pass any filter.
+    [[nodiscard]] Reach reach() const {
+        const Reach filtered = filters::reach_of(filter_);
+        const Kinds always = count_.any() ? filtered.always & Kinds::commands() : Kinds::none();
+        return this->within_callback(Reach(filtered.may & Kinds::commands(), always));
+    }
+    [[nodiscard]] const std::vector<std::string>& commands() const noexcept { return names_.list(); }
+    [[nodiscard]] std::string describe() const { return "CommandHandler(" + names_.describe() + ")"; }
 
     [[nodiscard]] bool check(const UpdateView& view, Match& match) const {
         return !view.command().empty() && names_.contain(view.command()) && accepts(view, match);
@@ -97,7 +110,14 @@ private:
     detail::ArgCount count_;
 };
 
-CommandHandler(std::string, Callback) -> CommandHandler<>;
-CommandHandler(std::vector<std::string>, Callback) -> CommandHandler<>;
+template <class C>
+CommandHandler(std::string, C) -> CommandHandler<detail::CommandFilterDefault, detail::callback_state_t<C>>;
+template <class C>
+CommandHandler(std::vector<std::string>, C)
+    -> CommandHandler<detail::CommandFilterDefault, detail::callback_state_t<C>>;
+template <class C, filters::FilterLike F>
+CommandHandler(std::string, C, F) -> CommandHandler<F, detail::callback_state_t<C>>;
+template <class C, filters::FilterLike F>
+CommandHandler(std::vector<std::string>, C, F) -> CommandHandler<F, detail::callback_state_t<C>>;
 
 }  // namespace tgfw

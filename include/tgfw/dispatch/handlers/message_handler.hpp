@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <utility>
 
 #include <tgfw/dispatch/filters/filter.hpp>
@@ -11,18 +12,23 @@ namespace tgfw {
 ///
 /// Any of the seven kinds that carry a message can pass: edited messages and channel posts too, unless the filter
 /// says otherwise (filters::update_type).
-template <filters::FilterLike F>
-class MessageHandler : public CallbackHandler<MessageHandler<F>> {
+template <filters::FilterLike F, class State = void>
+class MessageHandler : public CallbackHandler<MessageHandler<F, State>, State> {
 public:
     MessageHandler(F filter, Callback callback)
-        : CallbackHandler<MessageHandler>(std::move(callback)), filter_(std::move(filter)) {}
+        : CallbackHandler<MessageHandler, State>(std::move(callback)), filter_(std::move(filter)) {}
 
     [[nodiscard]] bool check(const UpdateView& view, Match& match) const {
         return filters::passes(filter_, view, match);
     }
+    [[nodiscard]] Reach reach() const { return this->within_callback(filters::reach_of(filter_)); }
+    [[nodiscard]] std::string describe() const { return "MessageHandler"; }
 
 private:
     F filter_;
 };
+
+template <filters::FilterLike F, class C>
+MessageHandler(F, C) -> MessageHandler<F, detail::callback_state_t<C>>;
 
 }  // namespace tgfw

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <tgfw/core/clock.hpp>
+#include <tgfw/core/type_map.hpp>
+#include <tgfw/dispatch/callback.hpp>
+#include <tgfw/dispatch/kinds.hpp>
+
+namespace tgfw {
+
+/// What is set on a handler beside what it takes and runs.
+class HandlerOptions {
+public:
+    HandlerOptions() = default;
+
+    /// For logs and metrics; empty: as the handler describes itself.
+    std::string name;
+    /// Whether later groups wait for the callback; absent: the application's default, which is to wait.
+    std::optional<bool> block;
+    /// How long the callback may take; zero: as long as it likes.
+    Clock::duration deadline{};
+    /// Runs when the deadline has passed.
+    std::shared_ptr<const Callback> on_deadline;
+    /// What middlewares read, one value of each type.
+    TypeMap flags;
+};
+
+/// What a Handler knows of itself without being asked about an update.
+class HandlerInfo {
+public:
+    HandlerInfo() = default;
+
+    HandlerOptions options;
+    Reach reach;
+    /// The commands that it listens to, in lower case; empty for a handler that does not go by commands.
+    std::vector<std::string> commands;
+    /// The services that its callback asks for.
+    std::vector<TypeKey> services;
+    /// options.name, or what the handler says of itself, such as `CommandHandler(/start)`.
+    std::string name;
+};
+
+}  // namespace tgfw

@@ -1,0 +1,25 @@
+#include <tgfw/core/type_map.hpp>
+
+namespace tgfw {
+
+void* TypeMap::find(TypeKey key) const noexcept {
+    for (const auto& [type, value] : entries_) {
+        if (type == key) return value.get();
+    }
+    return nullptr;
+}
+
+void TypeMap::insert(TypeKey key, std::shared_ptr<void> value) {
+    for (auto& [type, kept] : entries_) {
+        if (type != key) continue;
+        kept = std::move(value);
+        return;
+    }
+    entries_.emplace_back(key, std::move(value));
+}
+
+void TypeMap::erase(TypeKey key) noexcept {
+    std::erase_if(entries_, [&](const auto& entry) { return entry.first == key; });
+}
+
+}  // namespace tgfw

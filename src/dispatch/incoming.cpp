@@ -1,0 +1,8 @@
+#include <tgfw/dispatch/incoming.hpp>
+
+namespace tgfw {
+
+Incoming::Incoming(TypeKey type, std::shared_ptr<const void> object)
+    : update_(std::make_shared<const Update>()), object_(std::move(object)), type_(type) {}
+
+}  // namespace tgfw

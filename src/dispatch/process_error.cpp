@@ -1,0 +1,129 @@
+#include <array>
+#include <string>
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+
+#include <tgfw/dispatch/dispatcher.hpp>
+
+#include <dispatch/context_access.hpp>
+#include <dispatch/exceptions.hpp>
+
+namespace tgfw {
+
+namespace asio = boost::asio;
+using detail::ContextAccess;
+
+namespace {
+
+void log_error(const std::string& message, const Context& failed, const std::exception_ptr& error) {
+    std::vector<LogField> fields;
+    if (const auto& update = ContextAccess::incoming(failed).update())
+        fields.emplace_back("update_id", update->update_id);
+    if (!failed.handler_name().empty()) fields.emplace_back("handler", std::string(failed.handler_name()));
+    fields.emplace_back("error", describe(error));
+    failed.logger().error(message, fields);
+}
+
+/// The error handlers that an error goes to: of the innermost router first, of the application last.
+std::vector<ErrorHandler> handlers_for(const detail::Scope* scope, const std::vector<ErrorHandler>& own) {
+    std::vector<ErrorHandler> all;
+    for (; scope != nullptr; scope = scope->parent.get()) {
+        all.insert(all.end(), scope->error_handlers.begin(), scope->error_handlers.end());
+    }
+    all.insert(all.end(), own.begin(), own.end());
+    return all;
+}
+
+/// A context of its own for an error handler, as it would be for a handler of the update.
+std::unique_ptr<Context> context_of(const Context& failed, const std::exception_ptr& error) {
+    auto context = std::make_unique<Context>(ContextAccess::services(failed), ContextAccess::incoming(failed));
+    ContextAccess::set_dispatcher(*context, ContextAccess::dispatcher(failed));
+    ContextAccess::set_handler(*context, ContextAccess::handler(failed));
+    ContextAccess::set_turn(*context, std::make_shared<Turn>());
+    ContextAccess::set_error(*context, error);
+    return context;
+}
+
+}  // namespace
+
+Context Dispatcher::context_for(std::shared_ptr<const Update> update) {
+    Context context = update ? Context(services_, std::move(update)) : Context(services_);
+    ContextAccess::set_dispatcher(context, this);
+    return context;
+}
+
+awaitable<bool> Dispatcher::process_error(std::shared_ptr<const Update> update, std::exception_ptr error) {
+    Context context = context_for(std::move(update));
+    const bool stop = co_await run_error_handlers(context, nullptr, std::move(error));
+    co_return stop;
+}
+
+// A cancelled handler is no error of the bot: its owner wanted it to end, and hears of it.
+awaitable<bool> Dispatcher::report(Context& failed, const detail::Scope* scope, std::exception_ptr error) {
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none && detail::is_abort(error)) std::rethrow_exception(error);
+    const bool stop = co_await run_error_handlers(failed, scope, std::move(error));
+    co_return stop;
+}
+
+awaitable<void> Dispatcher::report_beside(Context& failed, const detail::Scope* scope, std::exception_ptr error) {
+    if (detail::is_stop(error)) {
+        services_.logger->warning("ApplicationHandlerStop from a non-blocking handler or a task has no effect");
+        co_return;
+    }
+    const bool stop = co_await report(failed, scope, std::move(error));
+    static_cast<void>(stop);
+}
+
+awaitable<bool> Dispatcher::run_error_handlers(Context& failed, const detail::Scope* scope, std::exception_ptr error) {
+    const std::vector<ErrorHandler> handlers = handlers_for(scope, *error_handlers_);
+    bool taken = false;
+    bool stop = false;
+    for (const ErrorHandler& handler : handlers) {
+        auto context = context_of(failed, error);
+        const Update* update = ContextAccess::incoming(failed).update().get();
+        std::exception_ptr failure;
+        try {
+            auto running = handler.callback(update, *context);
+            if (!running) continue;
+            taken = true;
+            if (handler.block || !services_.spawn) {
+                co_await std::move(*running);
+            } else {
+                // Begun anew, with a callback that lives as long as it runs.
+                services_.spawn(run_error_handler_beside(handler, std::move(context)));
+            }
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (!failure) continue;
+        stop = detail::is_stop(failure);
+        if (stop) break;
+        log_error("An error handler failed", failed, failure);
+    }
+    if (!taken) {
+        log_error(handlers.empty() ? "A handler failed, and no error handler is registered"
+                                   : "A handler failed, and no error handler takes this error",
+                  failed, error);
+    }
+    co_return stop;
+}
+
+awaitable<void> Dispatcher::run_error_handler_beside(ErrorHandler handler, std::unique_ptr<Context> context) {
+    std::exception_ptr failure;
+    try {
+        auto running = handler.callback(ContextAccess::incoming(*context).update().get(), *context);
+        if (running) co_await std::move(*running);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (!failure) co_return;
+    if (detail::is_stop(failure)) {
+        services_.logger->warning("ApplicationHandlerStop from a non-blocking error handler has no effect");
+    } else {
+        log_error("An error handler failed", *context, failure);
+    }
+}
+
+}  // namespace tgfw

@@ -1,0 +1,180 @@
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+
+#include <tgfw/core/error.hpp>
+#include <tgfw/dispatch/dispatcher.hpp>
+
+#include <dispatch/context_access.hpp>
+#include <dispatch/exceptions.hpp>
+#include <dispatch/handler_table.hpp>
+#include <dispatch/middleware_chain.hpp>
+#include <dispatch/registry.hpp>
+#include <dispatch/waiters.hpp>
+
+namespace tgfw {
+
+namespace asio = boost::asio;
+using detail::ContextAccess;
+
+awaitable<void> Proceed::operator()() const {
+    return chain_->run(next_);
+}
+
+// No coroutine: the update goes where it stays at once, not by way of another frame.
+awaitable<void> Dispatcher::process_update(Incoming incoming, Turn turn) {
+    return process(std::move(incoming), std::make_shared<Turn>(std::move(turn)));
+}
+
+awaitable<void> Dispatcher::process(Incoming incoming, std::shared_ptr<Turn> turn) {
+    const UpdateView view(incoming, services_.bot->identity());
+    if (!waiters_->empty() && waiters_->offer(view, incoming.update(), *turn)) co_return;
+    const auto table = registry_->table();
+    const auto middlewares = update_middlewares_;
+    Context context(services_, incoming);
+    ContextAccess::set_dispatcher(context, this);
+    ContextAccess::set_turn(context, std::move(turn));
+    if (middlewares->empty()) {
+        co_await run_groups(*table, view, context);
+        co_return;
+    }
+    std::function<awaitable<void>()> last = [&] { return run_groups(*table, view, context); };
+    detail::MiddlewareChain chain(context, std::move(last));
+    for (const Middleware& middleware : *middlewares) chain.add(middleware);
+    std::exception_ptr failure;
+    try {
+        co_await chain.run();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (!failure || detail::is_stop(failure)) co_return;
+    co_await report(context, nullptr, std::move(failure));
+}
+
+// One coroutine for all groups: Asio keeps the memory of few frames for the next call, so each further one costs.
+awaitable<void> Dispatcher::run_groups(const detail::HandlerTable& table, const UpdateView& view, Context& context) {
+    bool taken = false;
+    const std::size_t count = table.groups().size();
+    for (std::size_t index = 0; index < count || (index == count && !taken); ++index) {
+        const detail::GroupTable& group = index < count ? table.groups()[index].table : table.fallbacks();
+        Match& match = ContextAccess::match(context);
+        match.clear();
+        const detail::Registration* entry = nullptr;
+        std::exception_ptr failure;
+        try {
+            entry = group.find(view, match);
+            if (entry == nullptr) continue;
+            taken = true;
+            ContextAccess::set_handler(context, &entry->handler.info());
+            if (entry->handler.info().options.block.value_or(services_.block) || !services_.spawn) {
+                co_await run_registered(*entry, context);
+            } else {
+                services_.spawn(run_beside(*entry, ContextAccess::copy(context)));
+            }
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (!failure) continue;
+        if (entry != nullptr && detail::is_stop(failure)) co_return;
+        const bool stop = co_await report(context, entry != nullptr ? entry->scope.get() : nullptr, std::move(failure));
+        if (stop) co_return;
+    }
+    if (!taken && !unhandled_->empty()) co_await run_unhandled(context);
+}
+
+awaitable<void> Dispatcher::run_unhandled(Context& context) {
+    const auto callbacks = unhandled_;
+    ContextAccess::set_handler(context, nullptr);
+    ContextAccess::match(context).clear();
+    for (const Callback& callback : *callbacks) {
+        std::exception_ptr failure;
+        try {
+            if (callback.kinds().has(UpdateView(context.update(), nullptr).slot()))
+                co_await callback(context.update(), context);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (!failure) continue;
+        if (detail::is_stop(failure)) co_return;
+        const bool stop = co_await report(context, nullptr, std::move(failure));
+        if (stop) co_return;
+    }
+}
+
+// Most handlers have neither middlewares nor a deadline, and are run without a frame of our own.
+awaitable<void> Dispatcher::run_registered(const detail::Registration& entry, Context& context) {
+    bool wrapped = !handler_middlewares_->empty();
+    for (const detail::Scope* scope = entry.scope.get(); scope != nullptr; scope = scope->parent.get()) {
+        wrapped = wrapped || !scope->middlewares.empty();
+    }
+    return wrapped ? run_wrapped(entry, context) : run(entry.handler, context);
+}
+
+awaitable<void> Dispatcher::run_wrapped(const detail::Registration& entry, Context& context) {
+    const auto outer = handler_middlewares_;
+    std::function<awaitable<void>()> last = [&] { return run(entry.handler, context); };
+    detail::MiddlewareChain chain(context, std::move(last));
+    for (const Middleware& middleware : *outer) chain.add(middleware);
+    std::vector<const detail::Scope*> scopes;
+    for (const detail::Scope* scope = entry.scope.get(); scope != nullptr; scope = scope->parent.get()) {
+        scopes.push_back(scope);
+    }
+    for (auto scope = scopes.rbegin(); scope != scopes.rend(); ++scope) {
+        for (const Middleware& middleware : (*scope)->middlewares) chain.add(middleware);
+    }
+    co_await chain.run();
+}
+
+awaitable<void> Dispatcher::run(const Handler& handler, Context& context) {
+    if (handler.info().options.deadline == Clock::duration::zero()) return handler.handle(context.update(), context);
+    return run_limited(handler, context);
+}
+
+// The handler may outlast its deadline, and this: what it needs is its own.
+awaitable<void> Dispatcher::run_limited(const Handler& handler, Context& context) {
+    const auto& run_for = ContextAccess::services(context).run_for;
+    if (!run_for) {
+        co_await handler.handle(context.update(), context);
+        co_return;
+    }
+    std::shared_ptr<Context> own = ContextAccess::copy(context);
+    ContextAccess::set_turn(*own, ContextAccess::turn(context));
+    awaitable<void> task = run_alone(handler, own);
+    const bool ended = co_await run_for(std::move(task), handler.info().options.deadline);
+    if (ended) {
+        ContextAccess::next(context) = ContextAccess::next(*own);
+        co_return;
+    }
+    ContextAccess::set_turn(*own, std::make_shared<Turn>());
+    const auto& otherwise = handler.info().options.on_deadline;
+    if (!otherwise) throw DeadlineExceeded(handler.info().name + " took longer than its deadline and was cancelled");
+    co_await (*otherwise)(context.update(), context);
+}
+
+awaitable<void> Dispatcher::run_alone(Handler handler, std::shared_ptr<Context> context) {
+    co_await handler.handle(context->update(), *context);
+}
+
+awaitable<void> Dispatcher::run_beside(detail::Registration entry, std::unique_ptr<Context> context) {
+    std::exception_ptr failure;
+    try {
+        co_await run_registered(entry, *context);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) co_await report_beside(*context, entry.scope.get(), std::move(failure));
+}
+
+awaitable<void> Dispatcher::run_task(awaitable<void> task, std::shared_ptr<const Update> update) {
+    std::exception_ptr failure;
+    try {
+        co_await std::move(task);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (!failure) co_return;
+    Context context = context_for(std::move(update));
+    co_await report_beside(context, nullptr, std::move(failure));
+}
+
+}  // namespace tgfw
