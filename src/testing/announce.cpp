@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <testing/world.hpp>
+#include <testing/members.hpp>
 #include <tgfw/api/codec.hpp>
 
 namespace tgfw::testing {
@@ -17,7 +17,9 @@ std::string_view leading_command(const Message& message) {
 /// What a bot in privacy mode gets to see of a group.
 bool sees(const World& world, const ChatRecord& chat, const BotRecord& bot, const Message& message) {
     if (chat.chat.type == ChatType::private_ || chat.chat.type == ChatType::channel) return true;
-    if (bot.user.can_read_all_group_messages || chat.administrators.contains(bot.user.id)) return true;
+    if (bot.user.can_read_all_group_messages || chat.administers(bot.user.id)) return true;
+    if (is_service(message)) return true;
+    if (message.via_bot && message.via_bot->id == bot.user.id) return true;
     if (message.reply_to_message && message.reply_to_message->from &&
         message.reply_to_message->from->id == bot.user.id) {
         return true;
@@ -29,7 +31,7 @@ bool sees(const World& world, const ChatRecord& chat, const BotRecord& bot, cons
         return to_lower(command.substr(at + 1)) == to_lower(bot.user.username.value_or(""));
     }
     std::size_t bots_here = 0;
-    for (const std::int64_t member : chat.members) bots_here += world.bots.contains(member) ? 1 : 0;
+    for (const auto& [id, other] : world.bots) bots_here += chat.has(id) ? 1 : 0;
     return bots_here == 1 || chat.last_bot == bot.user.id;
 }
 
@@ -40,7 +42,7 @@ void World::announce(ChatRecord& chat, const StoredMessage& stored, bool edit) {
     const std::string kind = fmt::format("{}{}", edit ? "edited_" : "", channel ? "channel_post" : "message");
     const std::string object = encode(stored.message);
     for (auto& [id, bot] : bots) {
-        if (!chat.members.contains(id) || bot.blocked_by.contains(chat.key.chat_id)) continue;
+        if (!chat.has(id) || bot.blocked_by.contains(chat.key.chat_id)) continue;
         if (!bot.allowed.allows(kind) || !sees(*this, chat, bot, stored.message)) continue;
         push_update(bot, kind, fmt::format("chat:{}", chat.key.chat_id), object);
     }

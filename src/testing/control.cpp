@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <testing/json_scan.hpp>
+#include <testing/members.hpp>
 #include <testing/methods/methods.hpp>
 #include <tgfw/api/codec.hpp>
 #include <tgfw/testing/emulator_client.hpp>
@@ -161,7 +162,7 @@ void watch_events(World& world, const EmulatorParams& params, const std::shared_
     const std::int64_t after = params.integer("after");
     const std::int64_t timeout = std::clamp<std::int64_t>(params.integer("timeout"), 0, 50);
     // A number from the future is of an emulator that ran before this one: who asks should know at once.
-    if (timeout == 0 || after != static_cast<std::int64_t>(world.events.size())) {
+    if (timeout == 0 || after != world.last_event()) {
         call->finish(ok_answer(world.events_after(after)));
         return;
     }
@@ -197,17 +198,10 @@ std::shared_ptr<EmulatorCall> Emulator::control(std::string_view path, EmulatorP
 }
 
 std::string describe_chat(const ChatRecord& chat) {
-    std::string members;
-    for (const std::int64_t id : chat.members) members += (members.empty() ? "" : ",") + std::to_string(id);
     std::string messages;
     for (const auto& [id, stored] : chat.messages) messages += (messages.empty() ? "" : ",") + encode(stored.message);
-    const std::string administrators =
-        encode(std::vector<std::int64_t>(chat.administrators.begin(), chat.administrators.end()));
-    return fmt::format(
-        "{{\"key\":{},\"bot_id\":{},\"chat\":{},\"members\":[{}],\"administrators\":{},\"keyboard\":{},"
-        "\"messages\":[{}]}}",
-        quote_json(chat.key.to_string()), chat.key.bot_id, encode(chat.chat), members, administrators,
-        chat.keyboard.empty() ? "null" : chat.keyboard, messages);
+    return fmt::format("{{{},\"bot_id\":{},\"chat\":{},\"keyboard\":{},\"messages\":[{}]}}", describe_members(chat),
+                       chat.key.bot_id, encode(chat.chat), chat.keyboard.empty() ? "null" : chat.keyboard, messages);
 }
 
 std::string describe_world(World& world) {
@@ -221,7 +215,7 @@ std::string describe_world(World& world) {
         return fmt::format("{{\"bot\":{},\"commands\":{}}}", encode(bot.user),
                            commands == bot.commands.end() ? "[]" : commands->second);
     });
-    return fmt::format("{{\"seq\":{},\"bots\":[{}],\"users\":[{}],\"chats\":[{}]}}", world.events.size(), bots,
+    return fmt::format("{{\"seq\":{},\"bots\":[{}],\"users\":[{}],\"chats\":[{}]}}", world.last_event(), bots,
                        list(world.users, [](const User& user) { return encode(user); }),
                        list(world.chats, describe_chat));
 }

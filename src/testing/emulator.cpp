@@ -150,7 +150,7 @@ void Emulator::add_demo_world() {
     const std::int64_t ids[] = {add_chat("supergroup", "Tea club", {alice, bob}).id,
                                 add_chat("group", "Weekend trip", {alice, bob}).id,
                                 add_chat("channel", "Tea news", {alice, bob}).id};
-    world_->find_chat(ChatKey(0, ids[2]))->administrators.insert(alice);
+    for (const std::int64_t id : ids) world_->join(*world_->find_chat(ChatKey(0, id)), alice, true);
     for (const std::int64_t id : ids) {
         world_->open_chats.push_back(id);
         for (const auto& [bot_id, bot] : world_->bots) world_->join(*world_->find_chat(ChatKey(0, id)), bot_id, false);

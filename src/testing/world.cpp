@@ -100,16 +100,9 @@ ChatRecord& World::private_chat(std::int64_t bot_id, std::int64_t user_id) {
     chat.last_name = user.last_name;
     chat.username = user.username;
     ChatRecord& made = make_chat(key, std::move(chat));
-    made.members = {bot_id, user_id};
+    made.roster.emplace(bot_id, ChatMemberMember(user_of(bot_id)));
+    made.roster.emplace(user_id, ChatMemberMember(user));
     return made;
-}
-
-void World::join(ChatRecord& chat, std::int64_t user_id, bool administrator) {
-    chat.members.insert(user_id);
-    if (administrator || (chat.chat.type == ChatType::channel && find_bot(user_id))) {
-        chat.administrators.insert(user_id);
-    }
-    record("chat", fmt::format("\"chat\":{}", describe_chat(chat)));
 }
 
 User World::user_of(std::int64_t id) const {
@@ -178,7 +171,11 @@ std::int64_t World::push_update(BotRecord& bot, std::string kind, std::string su
 }
 
 void World::record(std::string_view type, const std::string& members) {
-    events.push_back(fmt::format("{{\"seq\":{},\"type\":\"{}\",{}}}", events.size() + 1, type, members));
+    events.push_back(fmt::format("{{\"seq\":{},\"type\":\"{}\",{}}}", last_event() + 1, type, members));
+    while (events.size() > options.event_limit) {
+        events.pop_front();
+        ++forgotten_events;
+    }
     const auto waiting = std::exchange(watchers, {});
     for (const auto& [seq, weak] : waiting) {
         const auto call = weak.lock();
@@ -188,12 +185,13 @@ void World::record(std::string_view type, const std::string& members) {
 }
 
 std::string World::events_after(std::int64_t seq) const {
-    const auto first =
-        static_cast<std::size_t>(std::clamp<std::int64_t>(seq, 0, static_cast<std::int64_t>(events.size())));
+    // Who missed events that are forgotten has to ask for the state again.
+    if (seq < forgotten_events) return fmt::format("{{\"seq\":{},\"lost\":true,\"events\":[]}}", last_event());
+    const auto first = static_cast<std::size_t>(std::min(seq, last_event()) - forgotten_events);
     const std::size_t last = std::min(events.size(), first + 500);
     std::string list;
     for (std::size_t i = first; i < last; ++i) list += (i > first ? ",\n" : "") + events[i];
-    return fmt::format("{{\"seq\":{},\"events\":[{}]}}", last, list);
+    return fmt::format("{{\"seq\":{},\"events\":[{}]}}", forgotten_events + static_cast<std::int64_t>(last), list);
 }
 
 }  // namespace tgfw::testing

@@ -1,22 +1,19 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <random>
-#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <testing/update_queue.hpp>
-#include <testing/webhook.hpp>
-#include <tgfw/api/types.hpp>
-#include <tgfw/testing/emulator.hpp>
+#include <testing/records.hpp>
 
 namespace tgfw::testing {
 
@@ -32,110 +29,6 @@ public:
 /// `Bad Request: reason`, with the first letter in lower case as the server does.
 [[nodiscard]] Refusal bad_request(std::string reason);
 
-/// Private chats belong to one bot; all others to none (0).
-struct ChatKey {
-    ChatKey() = default;
-    ChatKey(std::int64_t bot, std::int64_t chat) : bot_id(bot), chat_id(chat) {}
-
-    [[nodiscard]] std::string to_string() const;
-    auto operator<=>(const ChatKey&) const = default;
-
-    std::int64_t bot_id = 0;
-    std::int64_t chat_id = 0;
-};
-
-struct StoredMessage {
-    StoredMessage() = default;
-
-    Message message;
-    /// A user, a bot or, for what has none, 0.
-    std::int64_t author = 0;
-    /// A reply keyboard, its removal or a forced reply came with it: such a message cannot be edited.
-    bool with_reply_markup = false;
-};
-
-struct ChatRecord {
-    ChatRecord() = default;
-
-    ChatKey key;
-    Chat chat;
-    std::set<std::int64_t> members;
-    std::set<std::int64_t> administrators;
-    std::map<std::int64_t, StoredMessage> messages;
-    std::int64_t next_message_id = 1;
-    std::int64_t last_bot = 0;
-    /// The reply keyboard that is shown, as JSON; empty if none is.
-    std::string keyboard;
-    std::int64_t keyboard_message = 0;
-};
-
-struct FileRecord {
-    FileRecord() = default;
-
-    std::string id;
-    std::string unique_id;
-    /// `Photo`, `Document` …, as error texts call it.
-    std::string kind;
-    std::string path;
-    EmulatorFile file;
-    std::int64_t width = 0;
-    std::int64_t height = 0;
-};
-
-struct CallbackRecord {
-    CallbackRecord() = default;
-
-    std::string id;
-    std::int64_t bot_id = 0;
-    std::int64_t user_id = 0;
-    ChatKey chat;
-    std::int64_t message_id = 0;
-    SystemTime pressed;
-    bool answered = false;
-    std::string text;
-    bool alert = false;
-    std::string url;
-};
-
-struct BotRecord {
-    BotRecord() = default;
-
-    User user;
-    std::string token;
-    UpdateQueue queue;
-    AllowedUpdates allowed;
-    Webhook webhook;
-    std::weak_ptr<EmulatorCall> parked;
-    std::int64_t parked_offset = 0;
-    std::size_t parked_limit = 100;
-    std::optional<std::pair<std::int64_t, Clock::time_point>> last_poll;
-    std::optional<Clock::time_point> last_conflict;
-    std::optional<Clock::time_point> last_set_webhook;
-    /// Commands by scope and language, as JSON arrays.
-    std::map<std::string, std::string> commands;
-    std::set<std::int64_t> blocked_by;
-    bool logged_out = false;
-};
-
-/// A delivery under way: whose, which update, to which of the bot's webhooks.
-struct DeliveryRecord {
-    DeliveryRecord() = default;
-
-    std::int64_t bot_id = 0;
-    std::int64_t update_id = 0;
-    std::int64_t generation = 0;
-};
-
-/// A scripted failure of the next calls of a method.
-struct Fault {
-    Fault() = default;
-
-    std::string method;
-    EmulatorAnswer answer;
-    bool stall = false;
-    int times = 1;
-};
-
 /// Everything that exists, and the few ways in which it changes.
 struct World {
     World(Clock& clock_, EmulatorOptions options_);
@@ -150,8 +43,14 @@ struct World {
     [[nodiscard]] ChatRecord* find_chat(ChatKey key);
     /// The private chat of a person and a bot, made when it is first needed.
     ChatRecord& private_chat(std::int64_t bot_id, std::int64_t user_id);
+    /// Puts somebody into a chat as if it had always been so: nobody is told.
     void join(ChatRecord& chat, std::int64_t user_id, bool administrator);
+    /// What somebody is in a chat at this moment.
+    [[nodiscard]] ChatMember member_of(const ChatRecord& chat, std::int64_t id) const;
+    /// Tells the page who is in a chat.
+    void record_members(const ChatRecord& chat);
     [[nodiscard]] User user_of(std::int64_t id) const;
+    [[nodiscard]] bool knows(std::int64_t id) const { return users.contains(id) || bots.contains(id); }
 
     /// Gives the message its id and date, keeps it and tells the watchers.
     StoredMessage& post(ChatRecord& chat, Message message, std::int64_t author);
@@ -169,6 +68,10 @@ struct World {
     /// Appends to the log that the web page follows. `members` is JSON without the outer braces.
     void record(std::string_view type, const std::string& members);
     [[nodiscard]] std::string events_after(std::int64_t seq) const;
+    /// The number of the newest event.
+    [[nodiscard]] std::int64_t last_event() const {
+        return forgotten_events + static_cast<std::int64_t>(events.size());
+    }
 
     Clock& clock;
     EmulatorOptions options;
@@ -189,7 +92,9 @@ struct World {
     /// Chats that a new bot joins.
     std::vector<std::int64_t> open_chats;
 
-    std::vector<std::string> events;
+    /// The newest events, the first of which has the number forgotten_events + 1.
+    std::deque<std::string> events;
+    std::int64_t forgotten_events = 0;
     std::vector<std::pair<std::int64_t, std::weak_ptr<EmulatorCall>>> watchers;
     std::function<void()> wake_deliveries;
 };

@@ -32,6 +32,7 @@ public:
     EmulatorOptions& with_known_tokens_only(bool on = true) { return known_tokens_only = on, *this; }
     EmulatorOptions& with_server_delays(bool on = true) { return server_delays = on, *this; }
     EmulatorOptions& with_hosted_tokens(bool on = true) { return hosted_tokens = on, *this; }
+    EmulatorOptions& with_event_limit(std::size_t count) { return event_limit = count, *this; }
 
     /// What ids are drawn from. Absent: random.
     std::optional<std::uint64_t> seed;
@@ -41,6 +42,8 @@ public:
     bool server_delays = false;
     /// Answer malformed tokens as api.telegram.org does (404), not as the open-source server does (401).
     bool hosted_tokens = true;
+    /// How many events the log keeps for who follows it, such as the web page.
+    std::size_t event_limit = 10'000;
 };
 
 /// A file that a bot may download.
@@ -114,10 +117,13 @@ public:
     User add_user(std::string first_name, std::string username = "", std::string last_name = "");
     /// Makes a chat of type `group`, `supergroup` or `channel` with these members, bots or persons.
     Chat add_chat(std::string type, std::string title, std::vector<std::int64_t> member_ids);
+    /// Puts somebody into a chat as if it had always been so, without messages or updates. An administrator has all
+    /// rights; the first person who is one owns the chat.
     void add_member(std::int64_t chat_id, std::int64_t user_id, bool administrator = false);
     /// Two persons and three chats, which every bot joins: the world of the program tgfw-emulator.
     void add_demo_world();
-    /// A person's hands and eyes. `bot_id` says whose private chat is meant; 0: the only bot's.
+    /// A person's hands and eyes. `bot_id` says whose private chat is meant; 0: the only bot's. Throws
+    /// std::invalid_argument if there is no such bot.
     [[nodiscard]] EmulatorClient client(std::int64_t user_id, std::int64_t bot_id = 0);
 
     /// Appends an update with any payload, sound or not: `kind` and the JSON of its object. Returns the update's id.

@@ -49,6 +49,21 @@ public:
     /// Blocks the bot, or lets it in again.
     void block(bool on = true);
 
+    /// Joins a group or channel by its link. Nobody joins by himself who was banned.
+    void join(std::int64_t chat_id);
+    /// Leaves a group or channel; what was restricted stays so.
+    void leave(std::int64_t chat_id);
+    /// Adds a person or bot to a chat of one's own; an administrator thereby lifts a ban.
+    void add(std::int64_t user_id, std::int64_t chat_id);
+    /// Removes and bans a person or bot, as an administrator.
+    void remove(std::int64_t user_id, std::int64_t chat_id);
+    /// Gives a person or bot all rights of an administrator, or takes them away, as an administrator.
+    void promote(std::int64_t user_id, std::int64_t chat_id, bool on = true);
+    /// Asks to be let into a chat; bots that administer it get a chat_join_request.
+    void request_to_join(std::int64_t chat_id, std::string bio = "");
+    /// What the person is in a group or channel, such as ChatMemberRestricted.
+    [[nodiscard]] ChatMember membership(std::int64_t chat_id) const;
+
     /// The chat's messages, oldest first, as they are now.
     [[nodiscard]] std::vector<Message> messages(std::int64_t chat_id = 0) const;
     /// The newest message that is not the person's own.

@@ -7,11 +7,13 @@
 #include <re2/re2.h>
 
 #include <tgfw/core/error.hpp>
+#include <tgfw/dispatch/filters/detail/text.hpp>
 
 namespace tgfw {
 
 struct Pattern::Compiled {
-    explicit Compiled(std::string_view pattern) : re(re2::StringPiece(pattern.data(), pattern.size()), re2::RE2::Quiet) {}
+    explicit Compiled(std::string_view pattern)
+        : re(re2::StringPiece(pattern.data(), pattern.size()), re2::RE2::Quiet) {}
 
     re2::RE2 re;
     std::vector<std::string> names;  // By group; empty for a group without a name.
@@ -71,7 +73,19 @@ std::optional<RegexMatch> Pattern::match_start(std::string_view text) const {
     return run(compiled_->re, compiled_->names, text, re2::RE2::ANCHOR_START);
 }
 
+std::string Pattern::str() const {
+    return compiled_->re.pattern();
+}
+
 namespace filters {
+
+std::string Regex::name() const {
+    return detail::call_name("regex", pattern_.str());
+}
+
+std::string CaptionRegex::name() const {
+    return detail::call_name("caption_regex", pattern_.str());
+}
 
 bool Regex::operator()(const UpdateView& view, Match& match) const {
     return search_in(pattern_, view.message()->text, match);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <testing/json_scan.hpp>
+#include <testing/members.hpp>
 #include <testing/methods/methods.hpp>
 #include <tgfw/api/codec.hpp>
 
@@ -22,22 +23,25 @@ ChatRecord& find_by_name(World& world, std::string_view name) {
     throw bad_request("chat not found");
 }
 
+/// Whether the bot may write to a person because of a request to join a chat that the bot runs.
+bool asked_to_join(const MethodCall& call, std::int64_t user_id) {
+    for (const auto& [key, chat] : call.world.chats) {
+        const auto it = chat.join_requests.find(user_id);
+        if (it == chat.join_requests.end() || !chat.administers(call.bot.user.id)) continue;
+        if (call.world.unix_now() - it->second < 300) return true;
+    }
+    return false;
+}
+
 ChatRecord& find_by_id(MethodCall& call, std::int64_t id) {
     World& world = call.world;
     if (ChatRecord* chat = world.find_chat(ChatKey(id > 0 ? call.bot.user.id : 0, id))) return *chat;
+    if (asked_to_join(call, id)) return world.private_chat(call.bot.user.id, id);
     if (world.users.contains(id)) throw Refusal(403, "Forbidden: bot can't initiate conversation with a user");
     if (id != call.bot.user.id && world.bots.contains(id)) {
         throw Refusal(403, "Forbidden: the bot can't send messages to the bot");
     }
     throw bad_request("chat not found");
-}
-
-std::string member_json(const ChatRecord& chat, const User& user) {
-    if (chat.administrators.contains(user.id)) {
-        return fmt::format("{{\"user\":{},\"status\":\"creator\",\"is_anonymous\":false}}", encode(user));
-    }
-    const bool member = chat.members.contains(user.id);
-    return fmt::format("{{\"user\":{},\"status\":\"{}\"}}", encode(user), member ? "member" : "left");
 }
 
 }  // namespace
@@ -50,16 +54,24 @@ ChatRecord& chat_of(MethodCall& call, std::string_view parameter) {
     const bool number = error == std::errc() && end == given.data() + given.size();
     if (!number && given.front() != '@') throw bad_request("chat not found");
     ChatRecord& chat = number ? find_by_id(call, id) : find_by_name(call.world, std::string_view(given).substr(1));
-    if (!chat.members.contains(call.bot.user.id)) {
-        throw Refusal(403, fmt::format("Forbidden: bot is not a member of the {}", words_for(chat.chat)));
-    }
-    return chat;
+    const ChatMember self = call.world.member_of(chat, call.bot.user.id);
+    if (is_inside(self)) return chat;
+    const bool kicked = std::holds_alternative<ChatMemberBanned>(self);
+    throw Refusal(403, fmt::format("Forbidden: bot {} the {}", kicked ? "was kicked from" : "is not a member of",
+                                   words_for(chat.chat)));
 }
 
-ChatRecord& writable_chat_of(MethodCall& call) {
+ChatRecord& writable_chat_of(MethodCall& call, const Content& content) {
     ChatRecord& chat = chat_of(call);
     if (call.bot.blocked_by.contains(chat.key.chat_id)) {
         throw Refusal(403, "Forbidden: bot was blocked by the user");
+    }
+    const ChatMember self = call.world.member_of(chat, call.bot.user.id);
+    if (chat.is_channel() && !has_right(self, &ChatMemberAdministrator::can_post_messages)) {
+        throw bad_request("need administrator rights in the channel chat");
+    }
+    if (!is_permitted(self, content.permission)) {
+        throw bad_request(fmt::format("not enough rights to send {} to the chat", content.name));
     }
     return chat;
 }
@@ -73,18 +85,6 @@ std::string get_chat(MethodCall& call) {
            ",\"accent_color_id\":0,\"max_reaction_count\":11,\"accepted_gift_types\":{\"unlimited_gifts\":false,"
            "\"limited_gifts\":false,\"unique_gifts\":false,\"premium_subscription\":false,"
            "\"gifts_from_channels\":false}}";
-}
-
-std::string get_chat_member(MethodCall& call) {
-    const ChatRecord& chat = chat_of(call);
-    const std::int64_t id = call.params.integer("user_id");
-    if (id == 0) throw bad_request("invalid user_id specified");
-    if (!call.world.users.contains(id) && !call.world.bots.contains(id)) throw bad_request("user not found");
-    return member_json(chat, call.world.user_of(id));
-}
-
-std::string get_chat_member_count(MethodCall& call) {
-    return std::to_string(chat_of(call).members.size());
 }
 
 std::string send_chat_action(MethodCall& call) {

@@ -147,7 +147,7 @@ std::string delete_message(MethodCall& call) {
     if (!stored) throw bad_request("message to delete not found");
     const bool own = stored->author == call.bot.user.id;
     const bool shared = chat.key.bot_id == 0;
-    if (!own && shared && !chat.administrators.contains(call.bot.user.id)) {
+    if (!own && shared && !chat.administers(call.bot.user.id)) {
         throw bad_request("message can't be deleted");
     }
     const bool own_counter = chat.chat.type == ChatType::supergroup || chat.chat.type == ChatType::channel;

@@ -7,8 +7,11 @@ namespace tgfw::testing {
 
 // Each runs the Bot API method of its name, returns its result as JSON and throws Refusal.
 std::string answer_callback_query(MethodCall& call);
+std::string approve_chat_join_request(MethodCall& call);
+std::string ban_chat_member(MethodCall& call);
 std::string close_bot(MethodCall& call);
 std::string copy_message(MethodCall& call);
+std::string decline_chat_join_request(MethodCall& call);
 std::string delete_message(MethodCall& call);
 std::string delete_my_commands(MethodCall& call);
 std::string delete_webhook(MethodCall& call);
@@ -17,6 +20,7 @@ std::string edit_message_reply_markup(MethodCall& call);
 std::string edit_message_text(MethodCall& call);
 std::string forward_message(MethodCall& call);
 std::string get_chat(MethodCall& call);
+std::string get_chat_administrators(MethodCall& call);
 std::string get_chat_member(MethodCall& call);
 std::string get_chat_member_count(MethodCall& call);
 std::string get_file(MethodCall& call);
@@ -26,13 +30,17 @@ std::string get_my_description(MethodCall& call);
 std::string get_my_name(MethodCall& call);
 std::string get_my_short_description(MethodCall& call);
 std::string get_webhook_info(MethodCall& call);
+std::string leave_chat(MethodCall& call);
 std::string log_out(MethodCall& call);
+std::string promote_chat_member(MethodCall& call);
+std::string restrict_chat_member(MethodCall& call);
 std::string send_chat_action(MethodCall& call);
 std::string send_document(MethodCall& call);
 std::string send_message(MethodCall& call);
 std::string send_photo(MethodCall& call);
 std::string set_my_commands(MethodCall& call);
 std::string set_webhook(MethodCall& call);
+std::string unban_chat_member(MethodCall& call);
 
 /// A text parameter that went through parse_mode, `entities` and all.
 [[nodiscard]] StyledText read_text(const EmulatorParams& params, std::string_view text_name,
@@ -41,8 +49,14 @@ std::string set_webhook(MethodCall& call);
 
 /// The chat that `parameter` names, checked as the server checks who may act there.
 [[nodiscard]] ChatRecord& chat_of(MethodCall& call, std::string_view parameter = "chat_id");
+/// A kind of content that a restriction can forbid; its name as error texts have it.
+struct Content {
+    std::string_view name = "text messages";
+    bool ChatMemberRestricted::*permission = &ChatMemberRestricted::can_send_messages;
+};
+
 /// As chat_of(), and the bot may write there.
-[[nodiscard]] ChatRecord& writable_chat_of(MethodCall& call);
+[[nodiscard]] ChatRecord& writable_chat_of(MethodCall& call, const Content& content = Content());
 /// The message or null.
 [[nodiscard]] StoredMessage* message_of(ChatRecord& chat, std::int64_t message_id);
 

@@ -7,10 +7,13 @@
 namespace tgfw::testing {
 
 MethodHandler find_method(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 27> table = {{
+    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 35> table = {{
         {"answercallbackquery", answer_callback_query},
+        {"approvechatjoinrequest", approve_chat_join_request},
+        {"banchatmember", ban_chat_member},
         {"close", close_bot},
         {"copymessage", copy_message},
+        {"declinechatjoinrequest", decline_chat_join_request},
         {"deletemessage", delete_message},
         {"deletemycommands", delete_my_commands},
         {"deletewebhook", delete_webhook},
@@ -19,6 +22,7 @@ MethodHandler find_method(std::string_view name) {
         {"editmessagetext", edit_message_text},
         {"forwardmessage", forward_message},
         {"getchat", get_chat},
+        {"getchatadministrators", get_chat_administrators},
         {"getchatmember", get_chat_member},
         {"getchatmembercount", get_chat_member_count},
         {"getfile", get_file},
@@ -28,13 +32,17 @@ MethodHandler find_method(std::string_view name) {
         {"getmyname", get_my_name},
         {"getmyshortdescription", get_my_short_description},
         {"getwebhookinfo", get_webhook_info},
+        {"leavechat", leave_chat},
         {"logout", log_out},
+        {"promotechatmember", promote_chat_member},
+        {"restrictchatmember", restrict_chat_member},
         {"sendchataction", send_chat_action},
         {"senddocument", send_document},
         {"sendmessage", send_message},
         {"sendphoto", send_photo},
         {"setmycommands", set_my_commands},
         {"setwebhook", set_webhook},
+        {"unbanchatmember", unban_chat_member},
     }};
     const auto it = std::lower_bound(table.begin(), table.end(), name,
                                      [](const auto& entry, std::string_view key) { return entry.first < key; });

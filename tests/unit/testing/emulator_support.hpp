@@ -44,6 +44,23 @@ struct EmulatorFixture {
         return std::get<Message>(decode_response<Message>(call("sendMessage", arguments)));
     }
     std::string updates(Arguments arguments = {}) { return call("getUpdates", arguments); }
+    /// The updates that wait, which thereby are confirmed.
+    std::vector<Update> take_updates() {
+        std::vector<Update> out;
+        auto batch = std::get<0>(decode_updates(updates()));
+        for (DecodedUpdate& update : batch) out.push_back(std::move(std::get<Update>(update)));
+        if (!out.empty()) updates({{"offset", std::to_string(out.back().update_id + 1)}});
+        return out;
+    }
+    /// The kinds of the updates that wait, which thereby are confirmed.
+    std::string take_kinds() {
+        std::string out;
+        for (const Update& update : take_updates())
+            out += (out.empty() ? "" : " ") + std::string(update.kind().to_string());
+        return out;
+    }
+    /// Asks for these kinds of updates, `["chat_member"]`, and for no others.
+    void allow(const std::string& kinds) { updates({{"allowed_updates", kinds}}); }
 
     ManualClock clock;
     Emulator emulator{clock, EmulatorOptions().with_seed(7)};

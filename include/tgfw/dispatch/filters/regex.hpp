@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <tgfw/dispatch/filters/filter.hpp>
 
@@ -19,6 +20,8 @@ public:
     [[nodiscard]] std::optional<RegexMatch> search(std::string_view text) const;
     /// The match that begins where `text` begins; it need not reach its end.
     [[nodiscard]] std::optional<RegexMatch> match_start(std::string_view text) const;
+    /// The pattern as it was given.
+    [[nodiscard]] std::string str() const;
 
 private:
     struct Compiled;
@@ -30,8 +33,10 @@ namespace filters {
 /// Finds `pattern` anywhere in the text; context.matches() holds the match. PTB: filters.Regex.
 class Regex : public Filter {
 public:
+    explicit Regex(Pattern pattern) : pattern_(std::move(pattern)) {}
     explicit Regex(std::string_view pattern) : pattern_(pattern) {}
     bool operator()(const UpdateView& view, Match& match) const;
+    [[nodiscard]] std::string name() const;
 
 private:
     Pattern pattern_;
@@ -40,15 +45,27 @@ private:
 /// Finds `pattern` anywhere in the caption. PTB: filters.CaptionRegex.
 class CaptionRegex : public Filter {
 public:
+    explicit CaptionRegex(Pattern pattern) : pattern_(std::move(pattern)) {}
     explicit CaptionRegex(std::string_view pattern) : pattern_(pattern) {}
     bool operator()(const UpdateView& view, Match& match) const;
+    [[nodiscard]] std::string name() const;
 
 private:
     Pattern pattern_;
 };
 
-[[nodiscard]] inline Regex regex(std::string_view pattern) { return Regex(pattern); }
-[[nodiscard]] inline CaptionRegex caption_regex(std::string_view pattern) { return CaptionRegex(pattern); }
+[[nodiscard]] inline Regex regex(std::string_view pattern) {
+    return Regex(pattern);
+}
+[[nodiscard]] inline Regex regex(Pattern pattern) {
+    return Regex(std::move(pattern));
+}
+[[nodiscard]] inline CaptionRegex caption_regex(std::string_view pattern) {
+    return CaptionRegex(pattern);
+}
+[[nodiscard]] inline CaptionRegex caption_regex(Pattern pattern) {
+    return CaptionRegex(std::move(pattern));
+}
 
 }  // namespace filters
 

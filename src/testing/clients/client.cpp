@@ -2,79 +2,29 @@
 
 #include <fmt/format.h>
 
+#include <testing/clients/common.hpp>
 #include <testing/json_scan.hpp>
 #include <testing/methods/methods.hpp>
 #include <tgfw/api/codec.hpp>
 
 namespace tgfw::testing {
-namespace {
-
-[[noreturn]] void refuse(const std::string& what) {
-    throw std::invalid_argument("EmulatorClient: " + what);
-}
-
-/// The chat that a person means and is in; private chats are made when they are first written to.
-ChatRecord& chat_for(World& world, std::int64_t user_id, std::int64_t bot_id, std::int64_t chat_id) {
-    if (!world.users.contains(user_id)) refuse(fmt::format("there is no person {}", user_id));
-    if (chat_id == 0 || chat_id == user_id) return world.private_chat(bot_id, user_id);
-    ChatRecord* chat = world.find_chat(ChatKey(0, chat_id));
-    if (!chat || !chat->members.contains(user_id)) refuse(fmt::format("person {} is not in chat {}", user_id, chat_id));
-    if (chat->chat.type == ChatType::channel && !chat->administrators.contains(user_id)) {
-        refuse(fmt::format("person {} may not post in channel {}", user_id, chat_id));
-    }
-    return *chat;
-}
-
-StyledText plain(const std::string& text) {
-    try {
-        return format_text(text, "", {});
-    } catch (const TextRefused& refused) {
-        refuse(refused.what());
-    }
-}
-
-Message put_text(World& world, Message message, const std::string& text) {
-    StyledText styled = plain(text);
-    if (styled.text.empty()) refuse("the text is empty");
-    auto entities = to_api(world, styled.entities);
-    message.text = std::move(styled.text);
-    message.entities.reset();
-    if (!entities.empty()) message.entities = std::move(entities);
-    return message;
-}
-
-Message deliver(World& world, ChatRecord& chat, Message message, std::int64_t user_id) {
-    if (chat.chat.type == ChatType::channel) {
-        message.sender_chat = chat.chat;
-    } else {
-        message.from = world.users.at(user_id);
-    }
-    StoredMessage& stored = world.post(chat, std::move(message), user_id);
-    world.announce(chat, stored, false);
-    return stored.message;
-}
-
-StoredMessage& message_in(ChatRecord& chat, std::int64_t message_id) {
-    StoredMessage* stored = message_of(chat, message_id);
-    if (!stored) refuse(fmt::format("there is no message {} in the chat", message_id));
-    return *stored;
-}
-
-}  // namespace
-
 EmulatorClient::EmulatorClient(Emulator& emulator, std::int64_t user_id, std::int64_t bot_id)
-    : emulator_(&emulator), user_id_(user_id), bot_id_(bot_id) {}
+    : emulator_(&emulator), user_id_(user_id), bot_id_(bot_id) {
+    if (bot_id != 0 && !emulator.world_->bots.contains(bot_id)) refuse(fmt::format("there is no bot {}", bot_id));
+}
 
 std::int64_t EmulatorClient::bot_id() const {
     const auto& bots = emulator_->world_->bots;
     if (bot_id_ != 0) return bot_id_;
-    if (bots.size() != 1) refuse("say which bot is meant: there is not just one");
+    if (bots.empty()) refuse("there is no bot yet");
+    if (bots.size() > 1) refuse("say which bot is meant: there is not just one");
     return bots.begin()->first;
 }
 
 Message EmulatorClient::send_text(std::string text, std::int64_t chat_id, std::int64_t reply_to) {
     World& world = *emulator_->world_;
-    ChatRecord& chat = chat_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
+    ChatRecord& chat = writable_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
+    check_may_send(world, chat, user_id_, &ChatMemberRestricted::can_send_messages);
     Message message = put_text(world, Message(), text);
     if (reply_to != 0) message.reply_to_message = flat(message_in(chat, reply_to).message);
     return deliver(world, chat, std::move(message), user_id_);
@@ -83,7 +33,10 @@ Message EmulatorClient::send_text(std::string text, std::int64_t chat_id, std::i
 Message EmulatorClient::send_file(EmulatorFile file, const std::string& kind, std::string caption,
                                   std::int64_t chat_id) {
     World& world = *emulator_->world_;
-    ChatRecord& chat = chat_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
+    ChatRecord& chat = writable_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
+    check_may_send(
+        world, chat, user_id_,
+        kind == "Photo" ? &ChatMemberRestricted::can_send_photos : &ChatMemberRestricted::can_send_documents);
     if (file.content_type.empty()) file.content_type = media_type(file.name);
     const auto size = image_size(file.content);
     if (kind == "Photo" && !size) refuse("the photo is not an image");
@@ -91,11 +44,7 @@ Message EmulatorClient::send_file(EmulatorFile file, const std::string& kind, st
     if (kind == "Photo") std::tie(stored.width, stored.height) = *size;
     Message message;
     attach(message, stored);
-    StyledText styled = plain(caption);
-    auto entities = to_api(world, styled.entities);
-    if (!styled.text.empty()) message.caption = std::move(styled.text);
-    if (!entities.empty()) message.caption_entities = std::move(entities);
-    return deliver(world, chat, std::move(message), user_id_);
+    return deliver(world, chat, put_caption(world, std::move(message), caption), user_id_);
 }
 
 Message EmulatorClient::send_photo(EmulatorFile file, std::string caption, std::int64_t chat_id) {
@@ -108,7 +57,7 @@ Message EmulatorClient::send_document(EmulatorFile file, std::string caption, st
 
 Message EmulatorClient::edit_text(std::int64_t message_id, std::string text, std::int64_t chat_id) {
     World& world = *emulator_->world_;
-    ChatRecord& chat = chat_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
+    ChatRecord& chat = writable_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
     StoredMessage& stored = message_in(chat, message_id);
     if (stored.author != user_id_ || !stored.message.text) refuse("only one's own texts can be edited");
     stored.message = put_text(world, std::move(stored.message), text);
@@ -120,17 +69,15 @@ Message EmulatorClient::edit_text(std::int64_t message_id, std::string text, std
 
 void EmulatorClient::delete_message(std::int64_t message_id, std::int64_t chat_id) {
     World& world = *emulator_->world_;
-    ChatRecord& chat = chat_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
+    ChatRecord& chat = writable_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
     static_cast<void>(message_in(chat, message_id));
     world.erase(chat, message_id);
 }
 
 std::string EmulatorClient::tap(std::int64_t message_id, std::string_view button, std::int64_t chat_id) {
     World& world = *emulator_->world_;
-    const bool shared = chat_id != 0 && chat_id != user_id_;
-    ChatRecord* chat = world.find_chat(shared ? ChatKey(0, chat_id) : ChatKey(bot_id(), user_id_));
-    if (!chat || !chat->members.contains(user_id_)) refuse("the person is not in this chat");
-    const StoredMessage& stored = message_in(*chat, message_id);
+    ChatRecord& chat = chat_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
+    const StoredMessage& stored = message_in(chat, message_id);
     BotRecord* bot = world.find_bot(stored.author);
     std::string data;
     if (stored.message.reply_markup) {
@@ -146,7 +93,7 @@ std::string EmulatorClient::tap(std::int64_t message_id, std::string_view button
     query.id = std::to_string(world.draw(1'000'000'000'000, 9'000'000'000'000));
     query.bot_id = bot->user.id;
     query.user_id = user_id_;
-    query.chat = chat->key;
+    query.chat = chat.key;
     query.message_id = message_id;
     query.pressed = world.now();
     world.callbacks[query.id] = query;
@@ -154,7 +101,7 @@ std::string EmulatorClient::tap(std::int64_t message_id, std::string_view button
     world.push_update(*bot, "callback_query", fmt::format("callback_query:{}", user_id_),
                       fmt::format("{{\"id\":{},\"from\":{},\"message\":{},\"chat_instance\":\"{}\",\"data\":{}}}",
                                   quote_json(query.id), encode(world.users.at(user_id_)), encode(stored.message),
-                                  -chat->key.chat_id * 7919, quote_json(data)));
+                                  -chat.key.chat_id * 7919, quote_json(data)));
     return query.id;
 }
 

@@ -82,8 +82,8 @@ TEST_CASE("caption is to captions what text is to texts") {
 TEST_CASE("command wants a bot_command at the very start") {
     CHECK(passes(filters::command, command_update(5, "/start now")));
     CHECK_FALSE(passes(filters::command, text_update(5, "/start")));
-    const Update later = message_update(
-        5, R"("text":"see /help","entities":[{"type":"bot_command","offset":4,"length":5}])");
+    const Update later =
+        message_update(5, R"("text":"see /help","entities":[{"type":"bot_command","offset":4,"length":5}])");
     CHECK_FALSE(passes(filters::command, later));
     CHECK(passes(filters::command(false), later));
     CHECK_FALSE(passes(filters::command(false), hello));
@@ -168,9 +168,7 @@ TEST_CASE("matches merge in and, stop in or, and survive xor but not inversion")
 }
 
 TEST_CASE("chat_type tells the kinds of chats apart") {
-    const auto in = [](const char* type) {
-        return update_of("message", message_json(-5, R"("text":"x")", type));
-    };
+    const auto in = [](const char* type) { return update_of("message", message_json(-5, R"("text":"x")", type)); };
     CHECK(passes(filters::chat_type::private_, hello));
     CHECK(passes(filters::chat_type::group, in("group")));
     CHECK(passes(filters::chat_type::supergroup, in("supergroup")));
@@ -193,7 +191,8 @@ TEST_CASE("update_type tells how the message came") {
 }
 
 TEST_CASE("photo wants at least one size") {
-    CHECK(passes(filters::photo, message_update(5, R"("photo":[{"file_id":"a","file_unique_id":"b","width":1,"height":1}])")));
+    CHECK(passes(filters::photo,
+                 message_update(5, R"("photo":[{"file_id":"a","file_unique_id":"b","width":1,"height":1}])")));
     CHECK_FALSE(passes(filters::photo, message_update(5, R"("photo":[])")));
     CHECK_FALSE(passes(filters::photo, hello));
 }
@@ -225,7 +224,7 @@ TEST_CASE("user and chat want one of the ids or names given") {
     CHECK_FALSE(passes(filters::user(), hello));
     CHECK(passes(filters::chat(std::vector<std::int64_t>{7, 5}), hello));
     CHECK_FALSE(passes(filters::chat(-5), hello));
-    CHECK_FALSE(passes(filters::sender_chat, hello));
+    CHECK_FALSE(passes(filters::sender_chat::all, hello));
     CHECK_FALSE(passes(filters::via_bot, hello));
 }
 

@@ -1,0 +1,89 @@
+#include <testing/clients/common.hpp>
+
+#include <fmt/format.h>
+
+#include <testing/members.hpp>
+
+namespace tgfw::testing {
+namespace {
+
+StyledText plain(const std::string& text) {
+    try {
+        return format_text(text, "", {});
+    } catch (const TextRefused& refused) {
+        refuse(refused.what());
+    }
+}
+
+}  // namespace
+
+void refuse(const std::string& what) {
+    throw std::invalid_argument("EmulatorClient: " + what);
+}
+
+ChatRecord& chat_for(World& world, std::int64_t user_id, std::int64_t bot_id, std::int64_t chat_id) {
+    if (!world.users.contains(user_id)) refuse(fmt::format("there is no person {}", user_id));
+    if (chat_id == 0 || chat_id == user_id) return world.private_chat(bot_id, user_id);
+    ChatRecord* chat = world.find_chat(ChatKey(0, chat_id));
+    if (!chat || !chat->has(user_id)) refuse(fmt::format("person {} is not in chat {}", user_id, chat_id));
+    return *chat;
+}
+
+ChatRecord& writable_for(World& world, std::int64_t user_id, std::int64_t bot_id, std::int64_t chat_id) {
+    ChatRecord& chat = chat_for(world, user_id, bot_id, chat_id);
+    if (chat.is_channel() && !chat.administers(user_id)) {
+        refuse(fmt::format("person {} may not post in channel {}", user_id, chat_id));
+    }
+    return chat;
+}
+
+ChatRecord& shared_chat(World& world, std::int64_t user_id, std::int64_t chat_id) {
+    if (!world.users.contains(user_id)) refuse(fmt::format("there is no person {}", user_id));
+    ChatRecord* chat = world.find_chat(ChatKey(0, chat_id));
+    if (!chat) refuse(fmt::format("there is no group or channel {}", chat_id));
+    return *chat;
+}
+
+void check_may_send(const World& world, const ChatRecord& chat, std::int64_t user_id,
+                    bool ChatMemberRestricted::*permission) {
+    if (is_permitted(world.member_of(chat, user_id), permission)) return;
+    refuse(fmt::format("person {} may not send that in chat {}: an administrator restricted it", user_id,
+                       chat.key.chat_id));
+}
+
+StoredMessage& message_in(ChatRecord& chat, std::int64_t message_id) {
+    StoredMessage* stored = message_of(chat, message_id);
+    if (!stored) refuse(fmt::format("there is no message {} in the chat", message_id));
+    return *stored;
+}
+
+Message put_text(World& world, Message message, const std::string& text) {
+    StyledText styled = plain(text);
+    if (styled.text.empty()) refuse("the text is empty");
+    auto entities = to_api(world, styled.entities);
+    message.text = std::move(styled.text);
+    message.entities.reset();
+    if (!entities.empty()) message.entities = std::move(entities);
+    return message;
+}
+
+Message put_caption(World& world, Message message, const std::string& caption) {
+    StyledText styled = plain(caption);
+    auto entities = to_api(world, styled.entities);
+    if (!styled.text.empty()) message.caption = std::move(styled.text);
+    if (!entities.empty()) message.caption_entities = std::move(entities);
+    return message;
+}
+
+Message deliver(World& world, ChatRecord& chat, Message message, std::int64_t user_id) {
+    if (chat.is_channel()) {
+        message.sender_chat = chat.chat;
+    } else {
+        message.from = world.users.at(user_id);
+    }
+    StoredMessage& stored = world.post(chat, std::move(message), user_id);
+    world.announce(chat, stored, false);
+    return stored.message;
+}
+
+}  // namespace tgfw::testing

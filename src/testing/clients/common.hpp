@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <testing/methods/methods.hpp>
+
+namespace tgfw::testing {
+
+/// Throws what a person is told who may not do a thing.
+[[noreturn]] void refuse(const std::string& what);
+
+/// The chat that a person means and is in; private chats are made when they are first written to.
+[[nodiscard]] ChatRecord& chat_for(World& world, std::int64_t user_id, std::int64_t bot_id, std::int64_t chat_id);
+/// As chat_for(), and the person may write there.
+[[nodiscard]] ChatRecord& writable_for(World& world, std::int64_t user_id, std::int64_t bot_id, std::int64_t chat_id);
+/// A group or channel, whether the person is in it or not.
+[[nodiscard]] ChatRecord& shared_chat(World& world, std::int64_t user_id, std::int64_t chat_id);
+/// Refuses what a restriction forbids.
+void check_may_send(const World& world, const ChatRecord& chat, std::int64_t user_id,
+                    bool ChatMemberRestricted::*permission);
+[[nodiscard]] StoredMessage& message_in(ChatRecord& chat, std::int64_t message_id);
+
+/// Gives the message this text, with what the server finds in it.
+[[nodiscard]] Message put_text(World& world, Message message, const std::string& text);
+[[nodiscard]] Message put_caption(World& world, Message message, const std::string& caption);
+/// Posts a person's message, and announces it.
+Message deliver(World& world, ChatRecord& chat, Message message, std::int64_t user_id);
+
+}  // namespace tgfw::testing

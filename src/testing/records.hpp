@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <testing/update_queue.hpp>
+#include <testing/webhook.hpp>
+#include <tgfw/api/types.hpp>
+#include <tgfw/testing/emulator.hpp>
+
+namespace tgfw::testing {
+
+/// Private chats belong to one bot; all others to none (0).
+struct ChatKey {
+    ChatKey() = default;
+    ChatKey(std::int64_t bot, std::int64_t chat) : bot_id(bot), chat_id(chat) {}
+
+    [[nodiscard]] std::string to_string() const;
+    auto operator<=>(const ChatKey&) const = default;
+
+    std::int64_t bot_id = 0;
+    std::int64_t chat_id = 0;
+};
+
+struct StoredMessage {
+    StoredMessage() = default;
+
+    Message message;
+    /// A user, a bot or, for what has none, 0.
+    std::int64_t author = 0;
+    /// A reply keyboard, its removal or a forced reply came with it: such a message cannot be edited.
+    bool with_reply_markup = false;
+};
+
+struct ChatRecord {
+    ChatRecord() = default;
+
+    /// Whether somebody is here now.
+    [[nodiscard]] bool has(std::int64_t id) const;
+    /// Whether somebody is its owner or an administrator.
+    [[nodiscard]] bool administers(std::int64_t id) const;
+    [[nodiscard]] bool is_private() const { return key.bot_id != 0; }
+    [[nodiscard]] bool is_channel() const { return chat.type == ChatType::channel; }
+
+    ChatKey key;
+    Chat chat;
+    /// Everybody who was ever here, with what they are now. World::member_of() knows what has run out since.
+    std::map<std::int64_t, ChatMember> roster;
+    /// Who asked to be let in, and when, in Unix time.
+    std::map<std::int64_t, std::int64_t> join_requests;
+    std::map<std::int64_t, StoredMessage> messages;
+    std::int64_t next_message_id = 1;
+    std::int64_t last_bot = 0;
+    /// The reply keyboard that is shown, as JSON; empty if none is.
+    std::string keyboard;
+    std::int64_t keyboard_message = 0;
+};
+
+struct FileRecord {
+    FileRecord() = default;
+
+    std::string id;
+    std::string unique_id;
+    /// `Photo`, `Document` …, as error texts call it.
+    std::string kind;
+    std::string path;
+    EmulatorFile file;
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+};
+
+struct CallbackRecord {
+    CallbackRecord() = default;
+
+    std::string id;
+    std::int64_t bot_id = 0;
+    std::int64_t user_id = 0;
+    ChatKey chat;
+    std::int64_t message_id = 0;
+    SystemTime pressed;
+    bool answered = false;
+    std::string text;
+    bool alert = false;
+    std::string url;
+};
+
+struct BotRecord {
+    BotRecord() = default;
+
+    User user;
+    std::string token;
+    UpdateQueue queue;
+    AllowedUpdates allowed;
+    Webhook webhook;
+    std::weak_ptr<EmulatorCall> parked;
+    std::int64_t parked_offset = 0;
+    std::size_t parked_limit = 100;
+    std::optional<std::pair<std::int64_t, Clock::time_point>> last_poll;
+    std::optional<Clock::time_point> last_conflict;
+    std::optional<Clock::time_point> last_set_webhook;
+    /// Commands by scope and language, as JSON arrays.
+    std::map<std::string, std::string> commands;
+    std::set<std::int64_t> blocked_by;
+    bool logged_out = false;
+};
+
+/// A delivery under way: whose, which update, to which of the bot's webhooks.
+struct DeliveryRecord {
+    DeliveryRecord() = default;
+
+    std::int64_t bot_id = 0;
+    std::int64_t update_id = 0;
+    std::int64_t generation = 0;
+};
+
+/// A scripted failure of the next calls of a method.
+struct Fault {
+    Fault() = default;
+
+    std::string method;
+    EmulatorAnswer answer;
+    bool stall = false;
+    int times = 1;
+};
+
+}  // namespace tgfw::testing
