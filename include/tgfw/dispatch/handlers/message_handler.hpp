@@ -22,7 +22,7 @@ public:
         return filters::passes(filter_, view, match);
     }
     [[nodiscard]] Reach reach() const { return this->within_callback(filters::reach_of(filter_)); }
-    [[nodiscard]] std::string describe() const { return "MessageHandler"; }
+    [[nodiscard]] std::string describe() const { return "MessageHandler(" + filters::describe(filter_) + ")"; }
 
 private:
     F filter_;
