@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <testing/world.hpp>
+#include <testing/polls.hpp>
 
 namespace tgfw::testing {
 namespace {
@@ -50,6 +50,7 @@ void note_failure(World& world, BotRecord& bot, std::int64_t update_id, const Em
 }  // namespace
 
 std::vector<EmulatorDelivery> Emulator::take_deliveries() {
+    close_due_polls(*world_);
     std::vector<EmulatorDelivery> out;
     for (auto& [bot_id, bot] : world_->bots) {
         if (bot.webhook.url.empty()) continue;
@@ -96,7 +97,9 @@ std::optional<Clock::time_point> Emulator::next_delivery() const {
     for (const auto& [bot_id, bot] : world_->bots) {
         if (bot.webhook.url.empty()) continue;
         const auto next = bot.webhook.schedule.next(bot.queue, world_->clock.now());
-        if (next && (!earliest || *next < *earliest)) earliest = next;
+        for (const auto& time : {next, next_poll_close(*world_)}) {
+            if (time && (!earliest || *time < *earliest)) earliest = time;
+        }
     }
     return earliest;
 }

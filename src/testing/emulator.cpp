@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include <testing/world.hpp>
+#include <testing/polls.hpp>
 #include <tgfw/api/codec.hpp>
 #include <tgfw/testing/emulator_client.hpp>
 
@@ -58,6 +58,7 @@ bool play_fault(World& world, const std::string& method, EmulatorCall& call) {
 
 void run_method(World& world, std::string_view token, const std::string& method, const EmulatorParams& params,
                 const std::shared_ptr<EmulatorCall>& call) {
+    close_due_polls(world);
     BotRecord& bot = authorize(world, token);
     ++world.call_counts[method];
     if (play_fault(world, method, *call)) return;

@@ -90,6 +90,18 @@ struct CallbackRecord {
     std::string url;
 };
 
+/// A poll that a bot sent, with who voted for what.
+struct PollRecord {
+    PollRecord() = default;
+
+    std::int64_t bot_id = 0;
+    Poll poll;
+    /// The messages that show it: the first, and forwards of it.
+    std::vector<std::pair<ChatKey, std::int64_t>> messages;
+    std::map<std::int64_t, std::vector<std::int64_t>> votes;
+    std::optional<SystemTime> closes;
+};
+
 struct BotRecord {
     BotRecord() = default;
 
@@ -101,6 +113,7 @@ struct BotRecord {
     std::weak_ptr<EmulatorCall> parked;
     std::int64_t parked_offset = 0;
     std::size_t parked_limit = 100;
+    Clock::time_point parked_until;
     std::optional<std::pair<std::int64_t, Clock::time_point>> last_poll;
     std::optional<Clock::time_point> last_conflict;
     std::optional<Clock::time_point> last_set_webhook;

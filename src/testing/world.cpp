@@ -120,6 +120,9 @@ StoredMessage& World::post(ChatRecord& chat, Message message, std::int64_t autho
     stored.message = std::move(message);
     stored.author = author;
     if (find_bot(author)) chat.last_bot = author;
+    if (stored.message.poll) {
+        polls.at(stored.message.poll->id).messages.emplace_back(chat.key, stored.message.message_id);
+    }
     record("message",
            fmt::format("\"key\":{},\"message\":{}", quote_json(chat.key.to_string()), encode(stored.message)));
     return stored;

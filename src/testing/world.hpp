@@ -82,6 +82,7 @@ struct World {
     std::map<std::string, FileRecord, std::less<>> files;
     std::map<std::string, EmulatorFile, std::less<>> web_files;
     std::map<std::string, CallbackRecord, std::less<>> callbacks;
+    std::map<std::string, PollRecord, std::less<>> polls;
     std::map<std::string, std::int64_t, std::less<>> call_counts;
     std::vector<Fault> faults;
     std::int64_t next_user_id = 1001;
@@ -127,6 +128,8 @@ using MethodHandler = std::string (*)(MethodCall& call);
 /// getUpdates, which may have to wait.
 void run_get_updates(World& world, BotRecord& bot, const EmulatorParams& params,
                      const std::shared_ptr<EmulatorCall>& call);
+/// Lets a parked getUpdates wake when the next poll closes, or at its end.
+void schedule_parked_poll(World& world, BotRecord& bot);
 /// Ends a parked getUpdates with 409 and this text.
 void end_parked_poll(World& world, BotRecord& bot, const std::string& description);
 

@@ -49,6 +49,11 @@ public:
     /// Blocks the bot, or lets it in again.
     void block(bool on = true);
 
+    /// Votes in a poll, for the options with these indices. In a poll that allows it a second vote replaces the first.
+    void vote(std::int64_t message_id, std::vector<std::int64_t> options, std::int64_t chat_id = 0);
+    /// Takes the vote back, where the poll allows that: a quiz does not.
+    void retract_vote(std::int64_t message_id, std::int64_t chat_id = 0);
+
     /// Joins a group or channel by its link. Nobody joins by himself who was banned.
     void join(std::int64_t chat_id);
     /// Leaves a group or channel; what was restricted stays so.

@@ -33,21 +33,6 @@ Target target_of(MethodCall& call) {
     return Target(chat, *stored);
 }
 
-/// Without a keyboard the message loses the one it had.
-void put_markup(Message& message, const Markup& markup) {
-    if (!markup.late_refusal.empty()) throw bad_request(markup.late_refusal);
-    message.reply_markup.reset();
-    if (markup.inline_keyboard && !markup.inline_keyboard->inline_keyboard.empty()) {
-        message.reply_markup = *markup.inline_keyboard;
-    }
-}
-
-Markup read_inline_markup(const EmulatorParams& params) {
-    Markup markup = read_markup(params);
-    if (!markup.reply_markup.empty()) throw bad_request("inline keyboard expected");
-    return markup;
-}
-
 std::string finish(MethodCall& call, const Target& target, Message changed, bool content) {
     if (changed == target.stored.message) throw bad_request(std::string(not_modified));
     if (content) changed.edit_date = call.world.unix_now();

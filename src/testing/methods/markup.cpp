@@ -91,4 +91,18 @@ Markup read_markup(const EmulatorParams& params) {
     return out;
 }
 
+void put_markup(Message& message, const Markup& markup) {
+    if (!markup.late_refusal.empty()) throw bad_request(markup.late_refusal);
+    message.reply_markup.reset();
+    if (markup.inline_keyboard && !markup.inline_keyboard->inline_keyboard.empty()) {
+        message.reply_markup = *markup.inline_keyboard;
+    }
+}
+
+Markup read_inline_markup(const EmulatorParams& params) {
+    Markup markup = read_markup(params);
+    if (!markup.reply_markup.empty()) throw bad_request("inline keyboard expected");
+    return markup;
+}
+
 }  // namespace tgfw::testing

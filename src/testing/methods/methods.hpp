@@ -38,13 +38,15 @@ std::string send_chat_action(MethodCall& call);
 std::string send_document(MethodCall& call);
 std::string send_message(MethodCall& call);
 std::string send_photo(MethodCall& call);
+std::string send_poll(MethodCall& call);
 std::string set_my_commands(MethodCall& call);
 std::string set_webhook(MethodCall& call);
+std::string stop_poll(MethodCall& call);
 std::string unban_chat_member(MethodCall& call);
 
 /// A text parameter that went through parse_mode, `entities` and all.
 [[nodiscard]] StyledText read_text(const EmulatorParams& params, std::string_view text_name,
-                                   std::string_view entities_name);
+                                   std::string_view entities_name, std::string_view mode_name = "parse_mode");
 [[nodiscard]] std::vector<MessageEntity> to_api(World& world, const std::vector<TextEntity>& entities);
 
 /// The chat that `parameter` names, checked as the server checks who may act there.
@@ -76,6 +78,10 @@ struct Markup {
 };
 
 [[nodiscard]] Markup read_markup(const EmulatorParams& params);
+/// As read_markup(), where only an inline keyboard may be given.
+[[nodiscard]] Markup read_inline_markup(const EmulatorParams& params);
+/// Gives a message the keyboard; without one it loses what it had. Throws what the back end refuses.
+void put_markup(Message& message, const Markup& markup);
 
 /// Posts a bot's message: reply target, markup, sender. Returns what the bot gets.
 [[nodiscard]] std::string post_from_bot(MethodCall& call, ChatRecord& chat, Message message, const Markup& markup);

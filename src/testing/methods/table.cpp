@@ -7,7 +7,7 @@
 namespace tgfw::testing {
 
 MethodHandler find_method(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 35> table = {{
+    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 37> table = {{
         {"answercallbackquery", answer_callback_query},
         {"approvechatjoinrequest", approve_chat_join_request},
         {"banchatmember", ban_chat_member},
@@ -40,8 +40,10 @@ MethodHandler find_method(std::string_view name) {
         {"senddocument", send_document},
         {"sendmessage", send_message},
         {"sendphoto", send_photo},
+        {"sendpoll", send_poll},
         {"setmycommands", set_my_commands},
         {"setwebhook", set_webhook},
+        {"stoppoll", stop_poll},
         {"unbanchatmember", unban_chat_member},
     }};
     const auto it = std::lower_bound(table.begin(), table.end(), name,

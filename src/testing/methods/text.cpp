@@ -74,10 +74,11 @@ std::vector<TextEntity> read_entities(const EmulatorParams& params, std::string_
 
 }  // namespace
 
-StyledText read_text(const EmulatorParams& params, std::string_view text_name, std::string_view entities_name) {
+StyledText read_text(const EmulatorParams& params, std::string_view text_name, std::string_view entities_name,
+                     std::string_view mode_name) {
     const std::string text = params.text(text_name);
     if (text.size() > 32'768) throw bad_request("text is too long");
-    const std::string mode = params.text("parse_mode");
+    const std::string mode = params.text(mode_name);
     const bool parses = !mode.empty() && to_lower(mode) != "none";
     try {
         return format_text(text, mode, parses ? std::vector<TextEntity>() : read_entities(params, entities_name));

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <testing/methods/methods.hpp>
+#include <testing/polls.hpp>
 
 namespace tgfw::testing {
 namespace {
@@ -50,6 +51,20 @@ void slow_down(const World& world, BotRecord& bot, std::int64_t offset, std::int
 
 }  // namespace
 
+void schedule_parked_poll(World& world, BotRecord& bot) {
+    const auto call = bot.parked.lock();
+    if (!call || call->ready() || !bot.queue.waiting().empty()) return;
+    const auto closing = next_poll_close(world);
+    if (!closing || *closing >= bot.parked_until) {
+        call->at(bot.parked_until, [](EmulatorCall& due) { due.finish(ok_answer("[]")); });
+        return;
+    }
+    call->at(*closing, [&world, &bot](EmulatorCall& due) {
+        close_due_polls(world);
+        if (!due.ready() && !due.deadline()) schedule_parked_poll(world, bot);
+    });
+}
+
 void end_parked_poll(World& world, BotRecord& bot, const std::string& description) {
     const auto parked = std::exchange(bot.parked, {}).lock();
     if (parked && !parked->ready()) refuse(world, bot, *parked, description);
@@ -76,7 +91,8 @@ void run_get_updates(World& world, BotRecord& bot, const EmulatorParams& params,
     // What a negative offset had to delete is deleted; what comes now is to be delivered.
     bot.parked_offset = std::max<std::int64_t>(offset, 0);
     bot.parked_limit = limit;
-    call->at(world.clock.now() + seconds(timeout), [](EmulatorCall& due) { due.finish(ok_answer("[]")); });
+    bot.parked_until = world.clock.now() + seconds(timeout);
+    schedule_parked_poll(world, bot);
 }
 
 }  // namespace tgfw::testing
