@@ -27,7 +27,7 @@ std::shared_ptr<const std::vector<T>> with(const std::shared_ptr<const std::vect
 Dispatcher::Dispatcher(DispatchServices services)
     : services_(std::move(services)),
       registry_(std::make_shared<detail::Registry>()),
-      waiters_(std::make_unique<detail::Waiters>()),
+      waiters_(std::make_shared<detail::Waiters>()),
       update_middlewares_(std::make_shared<const Middlewares>()),
       handler_middlewares_(std::make_shared<const Middlewares>()),
       error_handlers_(std::make_shared<const ErrorHandlers>()),

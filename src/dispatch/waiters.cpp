@@ -2,9 +2,9 @@
 
 namespace tgfw::detail {
 
-Waiter::Waiter(Waiters& list, Key key, std::function<bool(const UpdateView&)> accepts,
+Waiter::Waiter(std::shared_ptr<Waiters> list, Key key, std::function<bool(const UpdateView&)> accepts,
                boost::asio::any_io_executor executor, Clock& clock)
-    : timer(std::move(executor), clock), list_(&list), key_(key), accepts_(std::move(accepts)) {
+    : timer(std::move(executor), clock), list_(std::move(list)), key_(key), accepts_(std::move(accepts)) {
     list_->add(*this);
 }
 

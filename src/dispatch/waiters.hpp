@@ -20,7 +20,7 @@ class Waiter {
 public:
     using Key = std::pair<std::int64_t, std::int64_t>;  // The chat and the user.
 
-    Waiter(Waiters& list, Key key, std::function<bool(const UpdateView&)> accepts,
+    Waiter(std::shared_ptr<Waiters> list, Key key, std::function<bool(const UpdateView&)> accepts,
            boost::asio::any_io_executor executor, Clock& clock);
     ~Waiter();
     Waiter(const Waiter&) = delete;
@@ -32,7 +32,7 @@ public:
 
 private:
     friend class Waiters;
-    Waiters* list_;
+    std::shared_ptr<Waiters> list_;  // The frame may be destroyed after the dispatcher, with its event loop.
     Key key_;
     std::function<bool(const UpdateView&)> accepts_;
 };

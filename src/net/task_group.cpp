@@ -8,6 +8,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <net/child.hpp>
@@ -38,14 +39,16 @@ struct TaskGroup::State : std::enable_shared_from_this<State> {
 
     State(asio::any_io_executor ex, ErrorHandler handler) : executor(std::move(ex)), on_error(std::move(handler)) {}
 
-    void spawn(awaitable<void> task, ErrorHandler handler) {
-        if (cancelled) return;
+    /// Null after cancel().
+    std::shared_ptr<Child> spawn(awaitable<void> task, ErrorHandler handler) {
+        if (cancelled) return nullptr;
         auto child = std::make_shared<Child>();
         children.push_back(child);
         auto ended = [self = shared_from_this(), child, handler = std::move(handler)](std::exception_ptr failure) {
             self->end(child, handler, failure);
         };
         asio::co_spawn(executor, detail::shielded(std::move(task)), asio::bind_cancellation_slot(child->signal.slot(), std::move(ended)));
+        return child;
     }
 
     void end(const std::shared_ptr<Child>& child, const ErrorHandler& handler, const std::exception_ptr& failure) {
@@ -126,6 +129,58 @@ awaitable<bool> TaskGroup::join_for(Clock& clock, Clock::duration limit) {
     bool expired = false;
     while (!expired && !state->children.empty()) expired = co_await timer.wait();
     co_return state->children.empty();
+}
+
+namespace {
+
+/// How a task with a limit ended, for the one who waits for it.
+class Outcome {
+public:
+    explicit Outcome(Timer& t) : waiting(&t) {}
+
+    bool ended = false;
+    std::exception_ptr failure;
+    Timer* waiting;  // Null when nobody waits any more.
+};
+
+awaitable<void> tell(awaitable<void> task, std::shared_ptr<Outcome> outcome) {
+    try {
+        co_await std::move(task);
+    } catch (...) {
+        outcome->failure = std::current_exception();
+    }
+    outcome->ended = true;
+    if (outcome->waiting != nullptr) {
+        outcome->waiting->cancel();
+    } else if (outcome->failure && !is_aborted(outcome->failure)) {
+        std::rethrow_exception(outcome->failure);
+    }
+}
+
+}  // namespace
+
+awaitable<bool> TaskGroup::run_for(Clock& clock, Clock::duration limit, awaitable<void> task) {
+    const auto state = state_;
+    Timer timer(state->executor, clock);
+    const auto outcome = std::make_shared<Outcome>(timer);
+    const auto child = state->spawn(tell(std::move(task), outcome), nullptr);
+    if (!child) throw boost::system::system_error(asio::error::operation_aborted);
+    timer.expires_after(limit);
+    bool expired = false;
+    std::exception_ptr cancelled;
+    try {
+        while (!expired && !outcome->ended) expired = co_await timer.wait();
+    } catch (...) {
+        cancelled = std::current_exception();
+    }
+    outcome->waiting = nullptr;
+    if (outcome->ended) {
+        if (outcome->failure) std::rethrow_exception(outcome->failure);
+        co_return true;
+    }
+    child->signal.emit(asio::cancellation_type::terminal);
+    if (cancelled) std::rethrow_exception(cancelled);
+    co_return false;
 }
 
 std::size_t TaskGroup::size() const noexcept {

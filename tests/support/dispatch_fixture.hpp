@@ -38,7 +38,7 @@ public:
 /// A dispatcher with a bot on a scripted server, virtual time, and a place for notes.
 class DispatchFixture {
 public:
-    DispatchFixture()
+    explicit DispatchFixture(TypeMap user_services = TypeMap())
         : transport(std::make_shared<ScriptedTransport>(
               [](std::string method, net::HttpRequest) -> awaitable<net::HttpResponse> {
                   if (method == "getMe") co_return ok(kMe);
@@ -46,16 +46,25 @@ public:
                   co_return ok(R"({"message_id":9,"date":1767225600,"chat":{"id":42,"type":"private"}})");
               })),
           bot(transport, Token(kToken)),
-          dispatcher(DispatchServices(bot, clock, logger)),
+          dispatcher(services(std::move(user_services))),
           tasks(io.get_executor(), [](std::exception_ptr) {}) {
         run(io, bot.initialize());
         transport->calls.clear();
         dispatcher.set_spawn([this](awaitable<void> task) { tasks.spawn(std::move(task)); });
+        dispatcher.set_run_for([this](awaitable<void> task, Clock::duration limit) {
+            return tasks.run_for(clock, limit, std::move(task));
+        });
+    }
+
+    /// Begins to handle the update; virtual time stands still.
+    void begin(Incoming incoming, Turn turn = Turn()) {
+        tasks.spawn(dispatcher.process_update(std::move(incoming), std::move(turn)));
+        testing::run_ready(io);
     }
 
     /// Handles the update and everything that it began, in virtual time.
-    void process(Update update) {
-        testing::run_virtual(io, clock, dispatcher.process_update(std::move(update)));
+    void process(Incoming incoming) {
+        testing::run_virtual(io, clock, dispatcher.process_update(std::move(incoming)));
         testing::run_virtual(io, clock, tasks.join());
     }
 
@@ -75,6 +84,13 @@ public:
     Bot bot;
     Dispatcher dispatcher;
     net::TaskGroup tasks;
+
+private:
+    DispatchServices services(TypeMap user_services) {
+        DispatchServices all(bot, clock, logger);
+        all.user_services = std::move(user_services);
+        return all;
+    }
 };
 
 }  // namespace tgfw::test

@@ -77,6 +77,7 @@ public:
     /// A value of this update's, made on first use; middlewares and handlers of earlier groups leave it for later ones.
     template <class T>
     [[nodiscard]] T& attribute() {
+        if (!attributes_) attributes_ = std::make_shared<TypeMap>();
         return attributes_->get<T>();
     }
     /// The user's value of type `T`, made on first use. Throws ConfigError where the update has no user. PTB:
@@ -143,7 +144,7 @@ private:
     const DispatchServices* services_;
     Incoming incoming_;
     Match match_;
-    std::shared_ptr<TypeMap> attributes_;
+    std::shared_ptr<TypeMap> attributes_;  // Null until there is one.
     std::exception_ptr error_;
     Dispatcher* dispatcher_ = nullptr;
     const HandlerInfo* handler_ = nullptr;

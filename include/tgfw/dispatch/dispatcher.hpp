@@ -88,7 +88,7 @@ public:
     /// Runs `task` by spawn; its exceptions reach the error handlers with `update`, which may be null.
     void spawn(awaitable<void> task, std::shared_ptr<const Update> update);
     /// For Context::wait_for.
-    [[nodiscard]] detail::Waiters& waiters() noexcept { return *waiters_; }
+    [[nodiscard]] const std::shared_ptr<detail::Waiters>& waiters() noexcept { return waiters_; }
 
     /// Runs a chosen handler: within its deadline, but without its middlewares. It must outlive the coroutine.
     [[nodiscard]] static awaitable<void> run(const Handler& handler, Context& context);
@@ -117,7 +117,7 @@ private:
 
     DispatchServices services_;
     std::shared_ptr<detail::Registry> registry_;
-    std::unique_ptr<detail::Waiters> waiters_;
+    std::shared_ptr<detail::Waiters> waiters_;
     // Replaced, never changed: an update that is under way keeps the ones it began with.
     std::shared_ptr<const Middlewares> update_middlewares_;
     std::shared_ptr<const Middlewares> handler_middlewares_;

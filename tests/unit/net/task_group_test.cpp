@@ -171,3 +171,42 @@ TEST_CASE("destroying a group with running tasks cancels them and reports nothin
     CHECK_FALSE(clock.next_deadline());
     CHECK(count == 0);
 }
+
+TEST_CASE("a task with a limit ends in time, fails in time, or is cancelled and left behind") {
+    ManualClock clock;
+    Loop loop;
+    Errors errors;
+    TaskGroup group(loop.executor(), errors.handler());
+    int count = 0;
+    const auto in_time = loop.start(group.run_for(clock, 5s, count_after(clock, 2s, count)));
+    const auto failing = loop.start(group.run_for(clock, 5s, fail_after(clock, 2s, "early")));
+    const auto late = loop.start(group.run_for(clock, 5s, count_after(clock, 9s, count)));
+    loop.poll();
+    clock.advance(2s);
+    loop.until([&] { return in_time->done() && failing->done(); });
+    CHECK(in_time->get());
+    CHECK(failing->message() == "early");
+    CHECK_FALSE(late->done());
+    clock.advance(3s);
+    loop.until([&] { return late->done(); });
+    CHECK_FALSE(late->get());
+    loop.run(group.join());
+    CHECK(count == 1);
+    CHECK(errors.texts.empty());
+}
+
+TEST_CASE("a task that ignores the end of its limit stays with the group") {
+    ManualClock clock;
+    Loop loop;
+    TaskGroup group(loop.executor(), nullptr);
+    int count = 0;
+    const auto left = loop.start(group.run_for(clock, 1s, slow_to_end(clock, count)));
+    loop.poll();
+    clock.advance(1s);
+    loop.until([&] { return left->done(); });
+    CHECK_FALSE(left->get());
+    CHECK(group.size() == 1);
+    clock.advance(1h);
+    loop.run(group.join());
+    CHECK(count == 1);
+}
