@@ -4,6 +4,8 @@
 #include <utility>
 
 #include <app/application_impl.hpp>
+#include <tgfw/core/timer.hpp>
+#include <tgfw/net/interrupt.hpp>
 
 namespace tgfw {
 
@@ -115,6 +117,36 @@ awaitable<void> Application::serve_webhook(WebhookOptions options) {
     co_await serve(receiver);
 }
 
+namespace {
+
+/// Brings nothing.
+class NoUpdater {
+public:
+    NoUpdater() = default;
+    awaitable<void> run(UpdateSink&) {
+        auto forever = sleep_for(steady_clock(), Clock::duration::max());
+        const bool ended = co_await interrupt_.run(std::move(forever));
+        static_cast<void>(ended);
+    }
+    void stop() { interrupt_.trigger(); }
+    awaitable<void> finish() { co_return; }
+
+private:
+    net::Interrupt interrupt_;
+};
+
+}  // namespace
+
+void Application::run() {
+    NoUpdater none;
+    run(none);
+}
+
+awaitable<void> Application::serve() {
+    NoUpdater none;
+    co_await serve(none);
+}
+
 void Application::run_source(Source source) {
     impl_->run_blocking(*this, std::move(source));
 }
@@ -127,7 +159,22 @@ void Application::stop_running() {
     impl_->stop_running();
 }
 
+bool Application::enqueue(Incoming incoming) {
+    return impl_->run && impl_->run->enqueue(std::move(incoming));
+}
+
+void Application::create_task(awaitable<void> task) {
+    impl_->dispatcher.spawn(std::move(task), nullptr);
+}
+
+std::size_t Application::current_concurrent_updates() const noexcept {
+    return impl_->run ? impl_->run->running() : 0;
+}
+
 awaitable<void> Application::process_update(Incoming incoming) {
+    if (impl_->bot.identity() == nullptr) {
+        throw ConfigError("Application::process_update: call initialize() first, which asks the server who the bot is");
+    }
     return impl_->dispatcher.process_update(std::move(incoming));
 }
 

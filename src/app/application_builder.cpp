@@ -71,6 +71,21 @@ ApplicationBuilder& ApplicationBuilder::post_stop(Hook hook) {
     return *this;
 }
 
+ApplicationBuilder& ApplicationBuilder::post_shutdown(Hook hook) {
+    post_shutdown_ = std::move(hook);
+    return *this;
+}
+
+ApplicationBuilder& ApplicationBuilder::ordering(Ordering value) {
+    ordering_ = std::move(value);
+    return *this;
+}
+
+ApplicationBuilder& ApplicationBuilder::stop_signals(std::vector<int> numbers) {
+    stop_signals_ = std::move(numbers);
+    return *this;
+}
+
 ApplicationBuilder& ApplicationBuilder::router(Router value) {
     routers_.push_back(std::move(value));
     return *this;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -41,38 +42,38 @@ awaitable<void> Application::Impl::initialize() {
     if (bot.identity() == nullptr) co_await bot.initialize();
 }
 
-awaitable<void> Application::Impl::initialize_patiently() {
+awaitable<void> Application::Impl::initialize_patiently(int retries) {
     PollCursor pauses;
-    while (!stop_requested_ && bot.identity() == nullptr) {
+    for (int failures = 1; !stop_requested_ && bot.identity() == nullptr; ++failures) {
         std::exception_ptr failure;
         try {
-            const bool done = co_await interrupt_->run(bot.initialize());
-            static_cast<void>(done);
+            co_await step(bot.initialize(), CutBy::stop);
         } catch (...) {
             failure = std::current_exception();
         }
         if (!failure) continue;
         const auto pause = pause_after(failure, pauses);
+        if (retries >= 0 && failures > retries) std::rethrow_exception(failure);
         const LogField field("error", describe(failure));
         logger->warning("getMe failed; trying again", std::span(&field, 1));
-        const bool slept = co_await interrupt_->run(sleep_for(*clock, pause));
-        static_cast<void>(slept);
+        co_await step(sleep_for(*clock, pause), CutBy::stop);
     }
 }
 
-awaitable<void> Application::Impl::receive(Application& app, Source& source, Run& run) {
-    co_await initialize_patiently();
-    if (settings.post_init_ && !stop_requested_) co_await abortable(settings.post_init_(app));
+awaitable<void> Application::Impl::receive(Application& app, Source& source) {
+    co_await initialize_patiently(source.bootstrap_retries);
+    if (settings.post_init_ && !stop_requested_) co_await step(settings.post_init_(app), CutBy::abort);
     if (stop_requested_) co_return;
     source_ = &source;
     const std::array<LogField, 1> fields{LogField("bot", bot.identity()->username.value_or(""))};
     logger->info("Receiving updates", fields);
-    co_await source.run(run);
+    co_await source.run(*run);
 }
 
-awaitable<void> Application::Impl::abortable(awaitable<void> op) {
+awaitable<void> Application::Impl::step(awaitable<void> op, CutBy cut_by) {
     net::Interrupt interrupt;
-    abortable_ = &interrupt;
+    step_ = &interrupt;
+    cut_by_ = cut_by;
     std::exception_ptr failure;
     try {
         const bool ended = co_await interrupt.run(std::move(op));
@@ -80,14 +81,14 @@ awaitable<void> Application::Impl::abortable(awaitable<void> op) {
     } catch (...) {
         failure = std::current_exception();
     }
-    abortable_ = nullptr;
+    step_ = nullptr;
     if (failure) std::rethrow_exception(failure);
 }
 
-awaitable<void> Application::Impl::last_step(std::function<awaitable<void>()> step) {
+awaitable<void> Application::Impl::last_step(std::function<awaitable<void>()> op) {
     std::exception_ptr failure;
     try {
-        co_await abortable(step());
+        co_await step(op(), CutBy::abort);
     } catch (...) {
         failure = std::current_exception();
     }
@@ -97,52 +98,82 @@ awaitable<void> Application::Impl::last_step(std::function<awaitable<void>()> st
 }
 
 // Every step runs, whatever became of the one before.
-awaitable<void> Application::Impl::settle(Application& app, Source& source, Run& run) {
+awaitable<void> Application::Impl::settle(Application& app, Source& source) {
     const bool received = source_ != nullptr;
     source_ = nullptr;
-    run.close();
-    co_await run.drain(*clock, settings.drain_deadline_);
-    if (received) co_await last_step(source.finish);
-    if (!settings.post_stop_) co_return;
-    std::function<awaitable<void>()> post_stop = [this, &app] { return settings.post_stop_(app); };
-    co_await last_step(std::move(post_stop));
+    run->close();
+    co_await run->drain(settings.drain_deadline_);
+    std::function<awaitable<void>()> hook;
+    if (received) {
+        co_await last_step(source.finish);
+        hook = [this, &app] { return settings.post_stop_(app); };
+        if (settings.post_stop_) co_await last_step(hook);
+    }
+    hook = [this, &app] { return settings.post_shutdown_(app); };
+    if (settings.post_shutdown_) co_await last_step(hook);
 }
 
+/// Sets up the run of an application and takes it down again, also where the event loop ends before it.
+class Application::Impl::Running {
+public:
+    explicit Running(Impl& impl) : impl_(impl) {
+        RunSettings settings;
+        settings.max_concurrent_updates = impl.settings.max_concurrent_updates_;
+        settings.max_waiting_updates = impl.settings.max_waiting_updates_;
+        if (impl.settings.ordering_) settings.ordering = impl.settings.ordering_;
+        impl.run =
+            std::make_shared<Run>(impl.executor, impl.dispatcher, *impl.clock, *impl.logger, std::move(settings));
+        Run* made = impl.run.get();
+        impl.dispatcher.set_spawn([made](awaitable<void> task) { made->spawn(std::move(task)); });
+        impl.dispatcher.set_run_for(
+            [made](awaitable<void> task, Clock::duration limit) { return made->run_for(std::move(task), limit); });
+        impl.dispatcher.set_scheduler(made);
+    }
+    ~Running() {
+        impl_.dispatcher.set_spawn(nullptr);
+        impl_.dispatcher.set_run_for(nullptr);
+        impl_.dispatcher.set_scheduler(nullptr);
+        impl_.source_ = nullptr;
+        impl_.stop_requested_ = false;
+        const auto run = std::move(impl_.run);
+        run->abandon();
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+private:
+    Impl& impl_;
+};
+
 awaitable<void> Application::Impl::serve(Application& app, Source source) {
-    if (run_ != nullptr) throw ConfigError("Application: it is already running");
-    Run run(executor, dispatcher, *logger, ChatQueue(settings.max_concurrent_updates_, settings.max_waiting_updates_));
-    interrupt_ = std::make_unique<net::Interrupt>();
-    run_ = &run;
-    dispatcher.set_spawn([&run](awaitable<void> task) { run.spawn(std::move(task)); });
+    if (run) throw ConfigError("Application: it is already running");
+    const Running running(*this);
     std::exception_ptr failure;
     try {
-        co_await receive(app, source, run);
+        co_await receive(app, source);
     } catch (...) {
         failure = std::current_exception();
     }
     const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) run.cancel();
+    if (state.cancelled() != asio::cancellation_type::none) run->abort();
     // From here on there is only the way out, which must not be cut short half-way.
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    co_await settle(app, source, run);
-    dispatcher.set_spawn(nullptr);
-    run_ = nullptr;
-    stop_requested_ = false;
+    co_await settle(app, source);
     logger->info("Stopped");
     if (failure) std::rethrow_exception(failure);
 }
 
 void Application::Impl::stop_running() {
     stop_requested_ = true;
-    if (interrupt_) interrupt_->trigger();
+    if (step_ != nullptr && cut_by_ == CutBy::stop) step_->trigger();
     if (source_ != nullptr) source_->stop();
-    if (run_ != nullptr) run_->close();
+    if (run) run->close();
 }
 
 void Application::Impl::abort() {
     stop_running();
-    if (run_ != nullptr) run_->cancel();
-    if (abortable_ != nullptr) abortable_->trigger();
+    if (run) run->abort();
+    if (step_ != nullptr) step_->trigger();
 }
 
 void Application::Impl::run_blocking(Application& app, Source source) {
@@ -151,8 +182,12 @@ void Application::Impl::run_blocking(Application& app, Source source) {
             "Application: run_polling and run_webhook need an event loop of their own; with "
             "ApplicationBuilder::executor, co_await serve_polling or serve_webhook on that one");
     }
+    if (run) throw ConfigError("Application: it is already running");
     own_io->restart();
-    asio::signal_set signals(*own_io, SIGINT, SIGTERM);
+    asio::signal_set signals(*own_io);
+    for (const int number : settings.stop_signals_.value_or(std::vector<int>{SIGINT, SIGTERM, SIGABRT})) {
+        signals.add(number);
+    }
     bool asked = false;
     std::function<void(const boost::system::error_code&, int)> on_signal = [&](const auto& error, int number) {
         if (error) return;

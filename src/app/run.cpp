@@ -1,17 +1,23 @@
+#include <app/run.hpp>
+
 #include <array>
-#include <string>
+#include <span>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <app/application_impl.hpp>
+#include <tgfw/dispatch/turn.hpp>
+#include <tgfw/net/interrupt.hpp>
 
 namespace tgfw {
 
 namespace asio = boost::asio;
 
 namespace {
+
+/// Updates that one worker handles on end before the loop has its turn again.
+constexpr int kStreak = 16;
 
 net::TaskGroup::ErrorHandler log_to(Logger& logger) {
     return [&logger](std::exception_ptr error) {
@@ -20,50 +26,217 @@ net::TaskGroup::ErrorHandler log_to(Logger& logger) {
     };
 }
 
+awaitable<void> pass_error_on(Dispatcher* dispatcher, std::shared_ptr<const Update> update, std::exception_ptr error) {
+    const bool stop = co_await dispatcher->process_error(std::move(update), std::move(error));
+    static_cast<void>(stop);
+}
+
+/// A task with a deadline. Shared by the task, which may outlast it, and by whoever waits.
+struct Limited {
+    Limited(asio::any_io_executor executor, Clock& clock) : timer(std::move(executor), clock) {}
+
+    Timer timer;
+    net::Interrupt interrupt;
+    std::exception_ptr failure;
+    bool ended = false;
+};
+
+awaitable<void> run_limited(std::shared_ptr<Limited> limited, awaitable<void> task) {
+    try {
+        const bool whole = co_await limited->interrupt.run(std::move(task));
+        static_cast<void>(whole);
+    } catch (...) {
+        limited->failure = std::current_exception();
+    }
+    limited->ended = true;
+    limited->timer.cancel();
+}
+
 }  // namespace
 
-Run::Run(asio::any_io_executor executor, Dispatcher& dispatcher, Logger& logger, ChatQueue queue)
-    : dispatcher_(&dispatcher),
+Run::Run(asio::any_io_executor executor, Dispatcher& dispatcher, Clock& clock, Logger& logger, RunSettings settings)
+    : executor_(std::move(executor)),
+      dispatcher_(&dispatcher),
+      clock_(&clock),
       logger_(&logger),
-      queue_(std::move(queue)),
-      room_(executor, asio::steady_timer::time_point::max()),
-      workers_(executor, log_to(logger)),
-      background_(executor, log_to(logger)) {}
+      settings_(std::move(settings)),
+      queue_(settings_.max_concurrent_updates, settings_.max_waiting_updates),
+      room_(executor_, asio::steady_timer::time_point::max()),
+      alarm_(executor_, clock),
+      bell_(executor_, clock),
+      workers_(executor_, log_to(logger)),
+      background_(executor_, log_to(logger)) {}
 
+// No coroutine: the update goes at once where it stays.
 awaitable<bool> Run::deliver(Update update) {
-    while (queue_.full() && !closed_) co_await room_.async_wait(asio::as_tuple(asio::use_awaitable));
+    return deliver_when_room(Incoming(std::move(update)));
+}
+
+awaitable<bool> Run::deliver_when_room(Incoming incoming) {
+    while (queue_.full() && !closed_) {
+        ++waiting_for_room_;
+        co_await room_.async_wait(asio::as_tuple(asio::use_awaitable));
+        --waiting_for_room_;
+    }
     if (closed_) co_return false;
-    queue_.push(std::move(update));
-    pump();
+    push(std::move(incoming));
     co_return true;
 }
 
+bool Run::enqueue(Incoming incoming) {
+    if (closed_) return false;
+    push(std::move(incoming));
+    return true;
+}
+
 void Run::report(std::exception_ptr error) {
-    background_.spawn([](Dispatcher* dispatcher, std::exception_ptr e) -> awaitable<void> {
-        const bool stop = co_await dispatcher->process_error(nullptr, std::move(e));
-        static_cast<void>(stop);
-    }(dispatcher_, std::move(error)));
+    spawn(pass_error_on(dispatcher_, nullptr, std::move(error)));
 }
 
+awaitable<bool> Run::run_for(awaitable<void> task, Clock::duration limit) {
+    const auto limited = std::make_shared<Limited>(executor_, *clock_);
+    limited->timer.expires_after(limit);
+    spawn(run_limited(limited, std::move(task)));
+    std::exception_ptr failure;
+    try {
+        bool late = false;
+        while (!late && !limited->ended) late = co_await limited->timer.wait();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (!limited->ended) limited->interrupt.trigger();
+    if (failure) std::rethrow_exception(failure);
+    if (limited->failure) std::rethrow_exception(limited->failure);
+    co_return limited->ended;
+}
+
+void Run::push(Incoming incoming) {
+    const OrderingKeys keys = keys_of(*incoming.update());
+    queue_.push(keys, std::move(incoming));
+    pump();
+}
+
+OrderingKeys Run::keys_of(const Update& update) {
+    try {
+        return settings_.ordering(update);
+    } catch (...) {
+        report(std::current_exception());
+        return ordering::by_chat(update);
+    }
+}
+
+// One worker at a time is on its way: as soon as it has a job, it sends for the next. So handlers that do not wait all
+// run in one worker, and handlers begin in the order of the queue in any case.
 void Run::pump() {
-    while (auto job = queue_.start()) workers_.spawn(work(std::move(*job)));
+    if (waking_ || aborted_ || !queue_.ready()) return;
+    waking_ = true;
+    if (idle_.size() > 0) {
+        idle_.wake_one();
+    } else {
+        workers_.spawn(work(shared_from_this()));
+    }
 }
 
-awaitable<void> Run::work(ChatQueue::Job job) {
-    for (;;) {
+awaitable<void> Run::work(std::shared_ptr<Run> self) {
+    static_cast<void>(self);
+    co_await asio::post(asio::use_awaitable);  // No handler begins inside of whoever delivers its update.
+    waking_ = false;
+    for (int streak = 1;; ++streak) {
+        if (ended_ || aborted_) co_return;
+        auto job = queue_.start();
+        if (!job) {
+            if (idle_.size() >= settings_.max_concurrent_updates) co_return;
+            co_await idle_.wait();
+            waking_ = false;
+            streak = 0;
+            continue;
+        }
+        if (waiting_for_room_ > 0) room_.cancel();
+        pump();
+        ++busy_;
         std::exception_ptr failure;
         try {
-            co_await dispatcher_->process_update(std::move(job.update));
+            Turn turn([this, id = job->id] { end_turn(id); });
+            if (job->work == 0) {
+                co_await dispatcher_->process_update(std::move(*job->incoming), std::move(turn));
+            } else {
+                co_await run_due(std::move(job->incoming), job->work);
+            }
         } catch (...) {
             failure = std::current_exception();
         }
-        queue_.finish(job.key);
-        room_.cancel();
+        --busy_;
+        ring();
         if (failure) std::rethrow_exception(failure);
-        auto next = queue_.start();
-        if (!next) co_return;
-        job = std::move(*next);
+        if (streak < kStreak) continue;
+        streak = 0;
+        const bool sent_for = !std::exchange(waking_, true);
+        co_await asio::post(asio::use_awaitable);
+        if (sent_for) waking_ = false;
     }
+}
+
+awaitable<void> Run::run_due(std::optional<Incoming> like, Agenda::Id id) {
+    const auto work = agenda_.begin(id);
+    if (!work) co_return;
+    std::exception_ptr failure;
+    try {
+        auto task = (*work)();
+        co_await std::move(task);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure && aborted_) std::rethrow_exception(failure);
+    if (!failure) co_return;
+    auto update = like ? like->update() : nullptr;
+    co_await pass_error_on(dispatcher_, std::move(update), std::move(failure));
+}
+
+void Run::end_turn(UpdateQueue::JobId id) {
+    queue_.finish(id);
+    pump();
+    ring();
+}
+
+std::uint64_t Run::schedule(Clock::time_point when, std::shared_ptr<const Update> like, Work work, AtStop at_stop) {
+    const Agenda::Id id = agenda_.add(when, std::move(like), std::move(work), at_stop);
+    if (flushing_) {
+        flush_agenda();
+    } else if (!keeping_agenda_) {
+        keeping_agenda_ = true;
+        workers_.spawn(keep_agenda(shared_from_this()));
+    } else if (agenda_.next_deadline() == when) {
+        alarm_.cancel();
+    }
+    return id;
+}
+
+bool Run::cancel(std::uint64_t id) noexcept {
+    return agenda_.cancel(id);
+}
+
+awaitable<void> Run::keep_agenda(std::shared_ptr<Run> self) {
+    static_cast<void>(self);
+    while (!ended_) {
+        while (const auto due = agenda_.take_due(clock_->now())) push_due(*due);
+        alarm_.expires_at(agenda_.next_deadline().value_or(Clock::time_point::max()));
+        const bool came = co_await alarm_.wait();
+        static_cast<void>(came);
+    }
+}
+
+void Run::push_due(const Agenda::Due& due) {
+    if (due.like) {
+        queue_.push(keys_of(*due.like), Incoming(due.like), due.id);
+    } else {
+        queue_.push(OrderingKeys(), std::nullopt, due.id);
+    }
+    pump();
+}
+
+void Run::flush_agenda() {
+    flushing_ = true;
+    for (const Agenda::Due& due : agenda_.take_all()) push_due(due);
 }
 
 void Run::close() {
@@ -71,21 +244,52 @@ void Run::close() {
     room_.cancel();
 }
 
-void Run::cancel() {
+void Run::abort() {
+    aborted_ = true;
     workers_.cancel();
     background_.cancel();
+    ring();
 }
 
-awaitable<void> Run::drain(Clock& clock, Clock::duration limit) {
-    const auto deadline = clock.now() + limit;
-    bool done = co_await workers_.join_for(clock, limit);
-    if (done) done = co_await background_.join_for(clock, deadline - clock.now());
-    if (done) co_return;
-    const std::array<LogField, 2> fields{
-        LogField("running", static_cast<std::int64_t>(workers_.size() + background_.size())),
-        LogField("waiting", static_cast<std::int64_t>(queue_.waiting()))};
-    logger_->warning("The drain deadline has passed: cancelling the handlers that still run", fields);
-    cancel();
+void Run::ring() {
+    if (draining_) bell_.cancel();
+}
+
+awaitable<bool> Run::rung(Clock::time_point deadline) {
+    bell_.expires_at(deadline);
+    const bool late = co_await bell_.wait();
+    co_return !late;
+}
+
+// Until no handler is left: when only those are that have given their turn back, nothing can come that they wait for.
+awaitable<bool> Run::rest(Clock::time_point deadline) {
+    bool in_time = true;
+    while (in_time && !handled()) in_time = co_await rung(deadline);
+    flush_agenda();
+    alarm_.cancel();
+    while (in_time && !(handled() && busy_ == 0 && background_.empty())) {
+        if (handled()) dispatcher_->cancel_waiters();
+        if (busy_ > 0 || !handled()) {
+            in_time = co_await rung(deadline);
+        } else {
+            in_time = co_await background_.join_for(*clock_, deadline - clock_->now());
+        }
+    }
+    co_return in_time;
+}
+
+awaitable<void> Run::drain(Clock::duration limit) {
+    draining_ = true;
+    const bool in_time = co_await rest(clock_->now() + limit);
+    if (!in_time) {
+        const std::array<LogField, 2> fields{LogField("running", static_cast<std::int64_t>(busy_ + background_.size())),
+                                             LogField("waiting", static_cast<std::int64_t>(queue_.waiting()))};
+        logger_->warning("The drain deadline has passed: cancelling the handlers that still run", fields);
+        abort();
+    }
+    ended_ = true;
+    idle_.wake_all();
+    alarm_.cancel();
     co_await workers_.join();
     co_await background_.join();
 }

@@ -36,6 +36,8 @@ struct StoredMessage {
     std::int64_t author = 0;
     /// A reply keyboard, its removal or a forced reply came with it: such a message cannot be edited.
     bool with_reply_markup = false;
+    /// Of a message that was sent by way of an inline bot and has its keyboard; empty otherwise.
+    std::string inline_message_id;
 };
 
 struct ChatRecord {
@@ -88,6 +90,36 @@ struct CallbackRecord {
     std::string text;
     bool alert = false;
     std::string url;
+};
+
+/// One result that a bot offers for an inline query.
+struct InlineResult {
+    InlineResult() = default;
+
+    std::string id;
+    /// As the bot gave it, JSON.
+    std::string raw;
+    /// What is sent when it is chosen.
+    Message message;
+};
+
+struct InlineQueryRecord {
+    InlineQueryRecord() = default;
+
+    std::string id;
+    std::int64_t bot_id = 0;
+    std::int64_t user_id = 0;
+    std::string text;
+    std::string offset;
+    SystemTime asked;
+    /// When the bot answered; absent until then.
+    std::optional<SystemTime> answered;
+    std::vector<InlineResult> results;
+    std::string next_offset;
+    std::int64_t cache_time = 300;
+    bool is_personal = false;
+    /// An InlineQueryResultsButton, JSON; empty if there is none.
+    std::string button;
 };
 
 /// A poll that a bot sent, with who voted for what.

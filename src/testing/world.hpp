@@ -83,6 +83,9 @@ struct World {
     std::map<std::string, EmulatorFile, std::less<>> web_files;
     std::map<std::string, CallbackRecord, std::less<>> callbacks;
     std::map<std::string, PollRecord, std::less<>> polls;
+    std::map<std::string, InlineQueryRecord, std::less<>> inline_queries;
+    /// Where the messages are that inline bots may edit.
+    std::map<std::string, std::pair<ChatKey, std::int64_t>, std::less<>> inline_messages;
     std::map<std::string, std::int64_t, std::less<>> call_counts;
     std::vector<Fault> faults;
     std::int64_t next_user_id = 1001;

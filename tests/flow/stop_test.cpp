@@ -139,12 +139,13 @@ TEST_CASE_FIXTURE(Flow, "the last confirmation does not mind that the next updat
 }
 
 TEST_CASE_FIXTURE(Flow, "a last confirmation that fails is logged, and what was handled comes again") {
-    Application app = builder().build();
+    Application app = builder().max_waiting_updates(1).build();
     app.add_handler(quitter(*this, app, [this] { emulator.fail_next("getUpdates", 502, "Bad Gateway"); }));
     alice().send_text("quit");
+    alice().send_text("has no room, so that no further poll is sent");
     serve(app, [this] { return settle(); });
     CHECK(logger.has("could not be confirmed and will come again"));
-    CHECK(emulator.pending_updates(bot_id) == 1);
+    CHECK(emulator.pending_updates(bot_id) == 2);
 }
 
 TEST_CASE_FIXTURE(Flow, "a server that does not answer the last confirmation holds the bot up for 5 s at most") {
@@ -234,14 +235,14 @@ TEST_CASE_FIXTURE(Signalled, "a second signal ends the hooks, which the first on
                               std::raise(SIGTERM);
                               co_await sleep_for(a.clock(), 1h);
                           })
-                          .post_stop([&](Application& a) -> awaitable<void> {
-                              hooks.push_back("stop");
+                          .post_shutdown([&](Application& a) -> awaitable<void> {
+                              hooks.push_back("shutdown");
                               std::raise(SIGTERM);
                               co_await sleep_for(a.clock(), 1h);
                           })
                           .build();
     app.run_polling();
-    CHECK(hooks == Notes{"init", "stop"});
+    CHECK(hooks == Notes{"init", "shutdown"});
     CHECK(polls == 0);
 }
 

@@ -12,6 +12,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <tgfw/app/long_poller.hpp>
+#include <tgfw/app/ordering.hpp>
 #include <tgfw/app/updater.hpp>
 #include <tgfw/app/webhook_receiver.hpp>
 #include <tgfw/bot/bot.hpp>
@@ -33,7 +34,8 @@ class ApplicationBuilder;
 /// A bot and its life: receives updates, runs their handlers, stops cleanly. PTB: Application.
 ///
 /// One Application, one thread: handlers interleave only where they co_await. Updates of one chat are handled in order,
-/// those of different chats side by side. To use more cores, run more Applications.
+/// those of different chats side by side; ApplicationBuilder::ordering changes what is kept in order. To use more
+/// cores, run more Applications.
 class Application {
 public:
     [[nodiscard]] static ApplicationBuilder builder();
@@ -79,10 +81,10 @@ public:
     /// migrate_from_chat_id; throws ConfigError for any other.
     void migrate_chat_data(const Message& message);
 
-    /// Fetches updates by long polling and handles them until SIGINT, SIGTERM or stop_running(). Blocks.
+    /// Fetches updates by long polling and handles them until a stop signal or stop_running(). Blocks.
     ///
     /// Then no more are fetched, those under way are handled within the drain deadline, and the server hears which ones
-    /// were. A second signal cancels what still runs. Throws InvalidToken, ConfigError.
+    /// were. A second signal cancels what still runs. Throws InvalidToken, and ConfigError also where it runs already.
     void run_polling();
     void run_polling(PollingOptions options);
     /// As run_polling(), by a webhook.
@@ -92,6 +94,8 @@ public:
     void run(U& updater) {
         run_source(source_of(updater));
     }
+    /// As run_polling(), with no updates but those that enqueue() brings, such as from a web server of the user's.
+    void run();
 
     /// The same inside a coroutine of the user's own event loop: handles updates until stop_running(). The executor is
     /// the builder's. Signals are the user's business. Cancellation cancels all that runs and throws operation_aborted.
@@ -102,13 +106,28 @@ public:
     [[nodiscard]] awaitable<void> serve_polling();
     [[nodiscard]] awaitable<void> serve_polling(PollingOptions options);
     [[nodiscard]] awaitable<void> serve_webhook(WebhookOptions options);
+    /// As serve(), with no updates but those that enqueue() brings.
+    [[nodiscard]] awaitable<void> serve();
 
-    /// Ends run_… and serve_…, or keeps the next one from beginning. From the Application's thread.
+    /// Ends run_… and serve_…, or keeps the next one from beginning. From the Application's thread: in a handler, a
+    /// task, or a hook.
     void stop_running();
 
-    /// Handles one update as if it had been received, without a queue. Needs initialize().
+    /// Puts an update, or an object of the bot's own, behind those that were received, to be handled in its order. PTB:
+    /// update_queue.put.
+    ///
+    /// Never waits, however long the queue is. False while the Application does not run, and once it is to stop. From
+    /// the Application's thread; from another one, by way of boost::asio::post to executor().
+    bool enqueue(Incoming incoming);
+    /// Runs `task` beside the handlers; its exceptions reach the error handlers. When the Application stops, it waits
+    /// for it. Throws ConfigError while the Application does not run. PTB: create_task.
+    void create_task(awaitable<void> task);
+    /// How many updates are being handled; those whose handler waits for a further update do not count.
+    [[nodiscard]] std::size_t current_concurrent_updates() const noexcept;
+
+    /// Handles one update as if it had been received, without a queue. Throws ConfigError before initialize().
     [[nodiscard]] awaitable<void> process_update(Incoming incoming);
-    /// Calls getMe once. run_… and serve_… do it too.
+    /// Calls getMe, unless it has been called. run_… and serve_… do it too.
     [[nodiscard]] awaitable<void> initialize();
 
     [[nodiscard]] Bot& bot() noexcept;
@@ -126,6 +145,7 @@ private:
         std::function<awaitable<void>(UpdateSink&)> run;
         std::function<void()> stop;
         std::function<awaitable<void>()> finish;
+        int bootstrap_retries = -1;
     };
 
     template <Updater U>
@@ -134,6 +154,7 @@ private:
         source.run = [&updater](UpdateSink& sink) { return updater.run(sink); };
         source.stop = [&updater] { updater.stop(); };
         source.finish = [&updater] { return updater.finish(); };
+        if constexpr (requires { updater.bootstrap_retries(); }) source.bootstrap_retries = updater.bootstrap_retries();
         return source;
     }
 
@@ -168,7 +189,11 @@ public:
     /// Must outlive the Application, as the logger.
     ApplicationBuilder& clock(Clock& value);
     ApplicationBuilder& logger(Logger& value);
-    /// How many updates may be handled at the same time, of different chats; 256 by default, at least 1.
+    /// What updates must stay in order with: ordering::by_chat by default, another of that namespace, or a function of
+    /// the user's. Where that throws, the error handlers hear of it, and the update is ordered by its chat.
+    ApplicationBuilder& ordering(Ordering value);
+    /// How many updates may be handled at the same time; 256 by default, at least 1. With 1, each is handled after the
+    /// one that came before it, whatever their chats. PTB: concurrent_updates, whose default that is.
     ApplicationBuilder& max_concurrent_updates(std::size_t count);
     /// How many updates may wait for their turn before the updater pauses; 1000 by default, at least 1.
     ApplicationBuilder& max_waiting_updates(std::size_t count);
@@ -198,8 +223,12 @@ public:
     ApplicationBuilder& block(bool wait);
     /// Runs after initialize() and before the first update. PTB: post_init.
     ApplicationBuilder& post_init(Hook hook);
-    /// Runs when all updates have been handled, while the bot still works. PTB: post_stop.
+    /// Runs when all updates have been handled; not where the bot was stopped before it received any. PTB: post_stop.
     ApplicationBuilder& post_stop(Hook hook);
+    /// Runs at the very end, also where initialize() or post_init failed. The bot still works. PTB: post_shutdown.
+    ApplicationBuilder& post_shutdown(Hook hook);
+    /// The signals that make run_… stop; SIGINT, SIGTERM and SIGABRT by default. With none, none is handled.
+    ApplicationBuilder& stop_signals(std::vector<int> numbers);
 
     /// Throws ConfigError where a setting is missing or wrong.
     [[nodiscard]] Application build();
@@ -216,12 +245,15 @@ private:
     std::size_t max_concurrent_updates_ = 256;
     std::size_t max_waiting_updates_ = 1000;
     std::chrono::seconds drain_deadline_{30};
+    Ordering ordering_;
+    std::optional<std::vector<int>> stop_signals_;
     TypeMap services_;
     std::vector<TypeKey> required_services_;
     std::vector<Router> routers_;
     bool block_ = true;
     Hook post_init_;
     Hook post_stop_;
+    Hook post_shutdown_;
 };
 
 /// The value of an environment variable. Throws ConfigError that names it where it is not set or empty.

@@ -22,6 +22,36 @@ public:
     std::string url;
 };
 
+/// One result that a bot offers for an inline query.
+class EmulatorInlineResult {
+public:
+    EmulatorInlineResult() = default;
+
+    std::string id;
+    /// `article`, `photo` …
+    std::string type;
+    std::string title;
+    std::string description;
+    /// All of it, as the bot gave it: an InlineQueryResult, JSON.
+    std::string json;
+};
+
+/// What came of an inline query so far.
+class EmulatorInlineAnswer {
+public:
+    EmulatorInlineAnswer() = default;
+
+    bool answered = false;
+    std::vector<EmulatorInlineResult> results;
+    /// What to ask with for more; empty if there is no more.
+    std::string next_offset;
+    /// How long the server answers the same query itself, in seconds.
+    std::int64_t cache_time = 0;
+    bool is_personal = false;
+    /// The InlineQueryResultsButton above the results, JSON; empty if there is none.
+    std::string button;
+};
+
 /// One person at the emulator: writes, presses buttons, and reads what bots wrote.
 ///
 /// A `chat_id` of 0 is the private chat with the bot; any other is a group or channel. Whatever the person may not do
@@ -53,6 +83,13 @@ public:
     void vote(std::int64_t message_id, std::vector<std::int64_t> options, std::int64_t chat_id = 0);
     /// Takes the vote back, where the poll allows that: a quiz does not.
     void retract_vote(std::int64_t message_id, std::int64_t chat_id = 0);
+
+    /// Types `@bot text` into a chat, and returns the inline query's id. What the bot let the server remember is
+    /// answered at once, without the bot.
+    std::string inline_query(std::string text, std::string offset = "", std::int64_t chat_id = 0);
+    [[nodiscard]] EmulatorInlineAnswer inline_answer(std::string_view query_id) const;
+    /// Sends the result of an answered query to a chat, by way of the bot.
+    Message choose(std::string_view query_id, std::string_view result_id, std::int64_t chat_id = 0);
 
     /// Joins a group or channel by its link. Nobody joins by himself who was banned.
     void join(std::int64_t chat_id);

@@ -78,7 +78,8 @@ std::string EmulatorClient::tap(std::int64_t message_id, std::string_view button
     World& world = *emulator_->world_;
     ChatRecord& chat = chat_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
     const StoredMessage& stored = message_in(chat, message_id);
-    BotRecord* bot = world.find_bot(stored.author);
+    const bool is_inline = !stored.inline_message_id.empty();
+    BotRecord* bot = world.find_bot(is_inline ? stored.message.via_bot->id : stored.author);
     std::string data;
     if (stored.message.reply_markup) {
         for (const auto& row : stored.message.reply_markup->inline_keyboard) {
@@ -98,10 +99,12 @@ std::string EmulatorClient::tap(std::int64_t message_id, std::string_view button
     query.pressed = world.now();
     world.callbacks[query.id] = query;
     if (!bot->allowed.allows("callback_query")) return query.id;
-    world.push_update(*bot, "callback_query", fmt::format("callback_query:{}", user_id_),
-                      fmt::format("{{\"id\":{},\"from\":{},\"message\":{},\"chat_instance\":\"{}\",\"data\":{}}}",
-                                  quote_json(query.id), encode(world.users.at(user_id_)), encode(stored.message),
-                                  -chat.key.chat_id * 7919, quote_json(data)));
+    const std::string where = is_inline ? "\"inline_message_id\":" + quote_json(stored.inline_message_id)
+                                        : "\"message\":" + encode(stored.message);
+    world.push_update(
+        *bot, "callback_query", fmt::format("callback_query:{}", user_id_),
+        fmt::format("{{\"id\":{},\"from\":{},{},\"chat_instance\":\"{}\",\"data\":{}}}", quote_json(query.id),
+                    encode(world.users.at(user_id_)), where, -chat.key.chat_id * 7919, quote_json(data)));
     return query.id;
 }
 

@@ -75,13 +75,17 @@ Message put_caption(World& world, Message message, const std::string& caption) {
     return message;
 }
 
-Message deliver(World& world, ChatRecord& chat, Message message, std::int64_t user_id) {
+StoredMessage& post_from_person(World& world, ChatRecord& chat, Message message, std::int64_t user_id) {
     if (chat.is_channel()) {
         message.sender_chat = chat.chat;
     } else {
         message.from = world.users.at(user_id);
     }
-    StoredMessage& stored = world.post(chat, std::move(message), user_id);
+    return world.post(chat, std::move(message), user_id);
+}
+
+Message deliver(World& world, ChatRecord& chat, Message message, std::int64_t user_id) {
+    const StoredMessage& stored = post_from_person(world, chat, std::move(message), user_id);
     world.announce(chat, stored, false);
     return stored.message;
 }

@@ -43,7 +43,7 @@ std::string get_me(MethodCall& call) {
     User me = call.bot.user;
     me.can_join_groups = true;
     me.can_read_all_group_messages = me.can_read_all_group_messages.value_or(false);
-    me.supports_inline_queries = false;
+    me.supports_inline_queries = true;
     me.can_connect_to_business = false;
     me.has_main_web_app = false;
     return encode(me);

@@ -16,12 +16,22 @@ struct Target {
     StoredMessage& stored;
 };
 
+Target inline_target(MethodCall& call, const std::string& id) {
+    const auto it = call.world.inline_messages.find(id);
+    if (it == call.world.inline_messages.end()) throw bad_request("MESSAGE_ID_INVALID");
+    ChatRecord& chat = *call.world.find_chat(it->second.first);
+    StoredMessage* stored = message_of(chat, it->second.second);
+    if (!stored || stored->message.via_bot->id != call.bot.user.id) throw bad_request("MESSAGE_ID_INVALID");
+    return Target(chat, *stored);
+}
+
 Target target_of(MethodCall& call) {
     const bool chat_given = !call.params.text("chat_id").empty();
     const bool id_given = call.params.integer("message_id") != 0;
     if (!chat_given && !id_given) {
-        if (call.params.text("inline_message_id").empty()) throw bad_request("message identifier is not specified");
-        throw bad_request("MESSAGE_ID_INVALID");
+        const std::string id = call.params.text("inline_message_id");
+        if (id.empty()) throw bad_request("message identifier is not specified");
+        return inline_target(call, id);
     }
     if (!chat_given) throw bad_request("chat identifier is not specified");
     ChatRecord& chat = chat_of(call);
@@ -38,6 +48,7 @@ std::string finish(MethodCall& call, const Target& target, Message changed, bool
     if (content) changed.edit_date = call.world.unix_now();
     target.stored.message = std::move(changed);
     call.world.edited(target.chat, target.stored);
+    if (!target.stored.inline_message_id.empty()) return "true";
     return encode(flat(target.stored.message));
 }
 

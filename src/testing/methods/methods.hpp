@@ -7,6 +7,7 @@ namespace tgfw::testing {
 
 // Each runs the Bot API method of its name, returns its result as JSON and throws Refusal.
 std::string answer_callback_query(MethodCall& call);
+std::string answer_inline_query(MethodCall& call);
 std::string approve_chat_join_request(MethodCall& call);
 std::string ban_chat_member(MethodCall& call);
 std::string close_bot(MethodCall& call);
@@ -92,6 +93,9 @@ void put_markup(Message& message, const Markup& markup);
 [[nodiscard]] FileRecord& file_of(MethodCall& call, std::string_view parameter, const std::string& kind);
 /// Gives the message this file as its photo or document.
 void attach(Message& message, const FileRecord& file);
+
+/// Reads one InlineQueryResult, and makes the message that it stands for.
+[[nodiscard]] InlineResult read_inline_result(MethodCall& call, std::string_view raw);
 
 /// Width and height of a PNG, JPEG, GIF or WebP image; nothing if it is none.
 [[nodiscard]] std::optional<std::pair<std::int64_t, std::int64_t>> image_size(std::string_view content);

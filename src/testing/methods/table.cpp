@@ -7,8 +7,9 @@
 namespace tgfw::testing {
 
 MethodHandler find_method(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 37> table = {{
+    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 38> table = {{
         {"answercallbackquery", answer_callback_query},
+        {"answerinlinequery", answer_inline_query},
         {"approvechatjoinrequest", approve_chat_join_request},
         {"banchatmember", ban_chat_member},
         {"close", close_bot},

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <app/parking.hpp>
+#include <app/update_queue.hpp>
+#include <tgfw/app/ordering.hpp>
+#include <tgfw/app/updater.hpp>
+#include <tgfw/core/clock.hpp>
+#include <tgfw/core/log.hpp>
+#include <tgfw/core/timer.hpp>
+#include <tgfw/dispatch/agenda.hpp>
+#include <tgfw/dispatch/dispatcher.hpp>
+#include <tgfw/dispatch/handler_watch.hpp>
+#include <tgfw/dispatch/incoming.hpp>
+#include <tgfw/dispatch/scheduler.hpp>
+#include <tgfw/net/task_group.hpp>
+
+namespace tgfw {
+
+/// What of an Application's settings a Run needs.
+class RunSettings {
+public:
+    std::size_t max_concurrent_updates = 256;
+    std::size_t max_waiting_updates = 1000;
+    Ordering ordering = ordering::by_chat;
+};
+
+/// One run of an Application, from its first update to its last: the queue, the agenda, and the coroutines that work
+/// them off. Those keep it alive: what they hold ends in it.
+class Run final : public UpdateSink, public Scheduler, public std::enable_shared_from_this<Run> {
+public:
+    Run(boost::asio::any_io_executor executor, Dispatcher& dispatcher, Clock& clock, Logger& logger,
+        RunSettings settings);
+
+    awaitable<bool> deliver(Update update) override;
+    void report(std::exception_ptr error) override;
+
+    std::uint64_t schedule(Clock::time_point when, std::shared_ptr<const Update> like, Work work,
+                           AtStop at_stop) override;
+    bool cancel(std::uint64_t id) noexcept override;
+
+    /// Takes an update even where it has no room; false once it is closed.
+    bool enqueue(Incoming incoming);
+    /// Runs `task` beside the handlers.
+    void spawn(awaitable<void> task) { background_.spawn(std::move(task)); }
+    /// Runs `task` for `limit` at most: true if it ended by then, with what it threw. Else it is cancelled, and drain()
+    /// waits for it.
+    awaitable<bool> run_for(awaitable<void> task, Clock::duration limit);
+    /// Updates that have their turn.
+    [[nodiscard]] std::size_t running() const noexcept { return queue_.running(); }
+    [[nodiscard]] bool closed() const noexcept { return closed_; }
+
+    /// Takes no more updates; those it has are still handled.
+    void close();
+    /// Waits until everything is handled, `limit` at most, then cancels what still runs. The loop must run meanwhile.
+    awaitable<void> drain(Clock::duration limit);
+    /// Cancels everything at once.
+    void abort();
+    /// Lets go of the coroutines that nothing else refers to: for an owner that cannot drain().
+    void abandon() { idle_.clear(); }
+
+private:
+    awaitable<bool> deliver_when_room(Incoming incoming);
+    void push(Incoming incoming);
+    [[nodiscard]] OrderingKeys keys_of(const Update& update);
+
+    void pump();
+    awaitable<void> work(std::shared_ptr<Run> self);
+    awaitable<void> run_due(std::optional<Incoming> like, Agenda::Id id);
+    void end_turn(UpdateQueue::JobId id);
+
+    awaitable<void> keep_agenda(std::shared_ptr<Run> self);
+    void push_due(const Agenda::Due& due);
+    void flush_agenda();
+
+    [[nodiscard]] bool handled() const noexcept { return aborted_ || queue_.idle(); }
+    void ring();
+    /// Waits until ring(); false where the deadline comes first.
+    awaitable<bool> rung(Clock::time_point deadline);
+    awaitable<bool> rest(Clock::time_point deadline);
+
+    boost::asio::any_io_executor executor_;
+    Dispatcher* dispatcher_;
+    Clock* clock_;
+    Logger* logger_;
+    RunSettings settings_;
+    UpdateQueue queue_;
+    Agenda agenda_;
+    Parking idle_;                    // Workers without a job.
+    boost::asio::steady_timer room_;  // Never expires: cancelling it wakes those who wait for room.
+    Timer alarm_;                     // Wakes keep_agenda().
+    Timer bell_;                      // Wakes drain().
+    net::TaskGroup workers_;
+    net::TaskGroup background_;
+    std::size_t waiting_for_room_ = 0;
+    std::size_t busy_ = 0;  // Workers with a job, also those whose handler has given its turn back.
+    bool waking_ = false;   // A worker is on its way.
+    bool keeping_agenda_ = false;
+    bool draining_ = false;
+    bool flushing_ = false;
+    bool closed_ = false;
+    bool aborted_ = false;
+    bool ended_ = false;
+};
+
+}  // namespace tgfw
