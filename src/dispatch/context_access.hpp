@@ -18,6 +18,8 @@ public:
     static const HandlerInfo* handler(const Context& context) noexcept { return context.handler_; }
     static void set_turn(Context& context, std::shared_ptr<Turn> turn) noexcept { context.turn_ = std::move(turn); }
     static const std::shared_ptr<Turn>& turn(const Context& context) noexcept { return context.turn_; }
+    static void set_watch(Context& context, HandlerWatch* watch) noexcept { context.watch_ = watch; }
+    static HandlerWatch* watch(const Context& context) noexcept { return context.watch_; }
     static const Incoming& incoming(const Context& context) noexcept { return context.incoming_; }
     static NextState& next(Context& context) noexcept { return context.next_; }
     static const DispatchServices& services(const Context& context) noexcept { return *context.services_; }
@@ -28,6 +30,7 @@ public:
         if (!context.attributes_) context.attributes_ = std::make_shared<TypeMap>();
         auto copied = std::make_unique<Context>(context);
         copied->turn_ = std::make_shared<Turn>();
+        copied->watch_ = nullptr;
         return copied;
     }
 };

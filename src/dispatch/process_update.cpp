@@ -17,16 +17,36 @@ namespace tgfw {
 namespace asio = boost::asio;
 using detail::ContextAccess;
 
+namespace {
+
+/// Tells the watch, if there is one, that a handler runs.
+class Watched {
+public:
+    Watched(HandlerWatch* watch, std::string_view name) : watch_(watch) {
+        if (watch_ != nullptr) watch_->begin(name);
+    }
+    ~Watched() {
+        if (watch_ != nullptr) watch_->end();
+    }
+    Watched(const Watched&) = delete;
+    Watched& operator=(const Watched&) = delete;
+
+private:
+    HandlerWatch* watch_;
+};
+
+}  // namespace
+
 awaitable<void> Proceed::operator()() const {
     return chain_->run(next_);
 }
 
 // No coroutine: the update goes where it stays at once, not by way of another frame.
-awaitable<void> Dispatcher::process_update(Incoming incoming, Turn turn) {
-    return process(std::move(incoming), std::make_shared<Turn>(std::move(turn)));
+awaitable<void> Dispatcher::process_update(Incoming incoming, Turn turn, HandlerWatch* watch) {
+    return process(std::move(incoming), std::make_shared<Turn>(std::move(turn)), watch);
 }
 
-awaitable<void> Dispatcher::process(Incoming incoming, std::shared_ptr<Turn> turn) {
+awaitable<void> Dispatcher::process(Incoming incoming, std::shared_ptr<Turn> turn, HandlerWatch* watch) {
     const UpdateView view(incoming, services_.bot->identity());
     if (!waiters_->empty() && waiters_->offer(view, incoming.update(), *turn)) co_return;
     const auto table = registry_->table();
@@ -34,6 +54,7 @@ awaitable<void> Dispatcher::process(Incoming incoming, std::shared_ptr<Turn> tur
     Context context(services_, incoming);
     ContextAccess::set_dispatcher(context, this);
     ContextAccess::set_turn(context, std::move(turn));
+    ContextAccess::set_watch(context, watch);
     if (middlewares->empty()) {
         co_await run_groups(*table, view, context);
         co_return;
@@ -67,6 +88,7 @@ awaitable<void> Dispatcher::run_groups(const detail::HandlerTable& table, const 
             taken = true;
             ContextAccess::set_handler(context, &entry->handler.info());
             if (entry->handler.info().options.block.value_or(services_.block) || !services_.spawn) {
+                const Watched watched(ContextAccess::watch(context), context.handler_name());
                 co_await run_registered(*entry, context);
             } else {
                 services_.spawn(run_beside(*entry, ContextAccess::copy(context)));

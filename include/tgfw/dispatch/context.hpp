@@ -25,6 +25,7 @@ namespace tgfw {
 
 class Dispatcher;
 class HandlerInfo;
+class HandlerWatch;
 
 namespace detail {
 class ContextAccess;
@@ -149,6 +150,7 @@ private:
     Dispatcher* dispatcher_ = nullptr;
     const HandlerInfo* handler_ = nullptr;
     std::shared_ptr<Turn> turn_;
+    HandlerWatch* watch_ = nullptr;
     NextState next_;  // Where the step that ran last leads.
 };
 

@@ -12,6 +12,7 @@
 #include <tgfw/dispatch/handler.hpp>
 #include <tgfw/dispatch/handler_handle.hpp>
 #include <tgfw/dispatch/handler_stop.hpp>
+#include <tgfw/dispatch/handler_watch.hpp>
 #include <tgfw/dispatch/incoming.hpp>
 #include <tgfw/dispatch/middleware.hpp>
 #include <tgfw/dispatch/router.hpp>
@@ -62,9 +63,9 @@ public:
 
     /// Runs the handlers that take it. What they throw goes to the error handlers, then the next group has its turn.
     ///
-    /// `turn` ends when the blocking handlers have ended, or earlier, when one waits for a further update. Throws
-    /// nothing but operation_aborted, when it is cancelled.
-    [[nodiscard]] awaitable<void> process_update(Incoming incoming, Turn turn = Turn());
+    /// `turn` ends when the blocking handlers have ended, or earlier, when one waits for a further update. `watch` hears
+    /// which handler runs when; null for none. Throws nothing but operation_aborted, when it is cancelled.
+    [[nodiscard]] awaitable<void> process_update(Incoming incoming, Turn turn = Turn(), HandlerWatch* watch = nullptr);
     /// Runs the error handlers, or logs where none is for this error. True if one threw ApplicationHandlerStop.
     ///
     /// `update` is null where no update brought the error.
@@ -97,7 +98,7 @@ private:
     using Middlewares = std::vector<Middleware>;
     using ErrorHandlers = std::vector<ErrorHandler>;
 
-    awaitable<void> process(Incoming incoming, std::shared_ptr<Turn> turn);
+    awaitable<void> process(Incoming incoming, std::shared_ptr<Turn> turn, HandlerWatch* watch);
     awaitable<void> run_groups(const detail::HandlerTable& table, const UpdateView& view, Context& context);
     awaitable<void> run_unhandled(Context& context);
     /// Runs the handler within its middlewares.
