@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include <dispatch/handler_table.hpp>
 
@@ -58,10 +60,26 @@ void check_group(int number, const std::vector<Registration>& handlers, Kinds de
     }
 }
 
+void check_own(const std::vector<Registration>& handlers, std::set<std::string>& names,
+               std::vector<std::string>& warnings) {
+    for (const Registration& entry : handlers) {
+        const HandlerInfo& info = entry.handler.info();
+        warnings.insert(warnings.end(), info.problems.begin(), info.problems.end());
+        for (const std::string& name : info.unique_names) {
+            if (names.insert(name).second) continue;
+            warnings.push_back(entry.name() + " uses the name \"" + name +
+                               "\", which another handler has; their states would be stored under the same name");
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> check_handlers(const HandlerTable& table, Kinds delivered) {
     std::vector<std::string> warnings;
+    std::set<std::string> names;
+    for (const auto& group : table.groups()) check_own(group.table.handlers(), names, warnings);
+    check_own(table.fallbacks().handlers(), names, warnings);
     for (const auto& group : table.groups()) check_group(group.number, group.table.handlers(), delivered, warnings);
     return warnings;
 }

@@ -3,45 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <testing/control.hpp>
 #include <testing/json_scan.hpp>
 #include <testing/members.hpp>
-#include <testing/methods/methods.hpp>
+#include <testing/polls.hpp>
 #include <tgfw/api/codec.hpp>
 #include <tgfw/testing/emulator_client.hpp>
 
 namespace tgfw::testing {
 namespace {
-
-struct Control {
-    Control(Emulator& emulator_, World& world_, const EmulatorParams& params_)
-        : emulator(emulator_), world(world_), params(params_) {}
-
-    /// The person that acts, and the chat as EmulatorClient wants it.
-    [[nodiscard]] EmulatorClient client() const {
-        return emulator.client(params.integer("user_id"), params.integer("bot_id"));
-    }
-    [[nodiscard]] std::int64_t chat() const { return params.integer("chat_id"); }
-    [[nodiscard]] std::int64_t message() const { return params.integer("message_id"); }
-    [[nodiscard]] EmulatorFile file(std::string_view field) const {
-        const EmulatorUpload* upload = params.file(field);
-        if (!upload) throw std::invalid_argument("the file is missing");
-        EmulatorFile out;
-        out.content = upload->content;
-        out.name = upload->file_name;
-        if (upload->content_type != "application/octet-stream") out.content_type = upload->content_type;
-        return out;
-    }
-
-    Emulator& emulator;
-    World& world;
-    const EmulatorParams& params;
-};
-
-std::vector<std::int64_t> read_ids(const std::string& array) {
-    std::vector<std::int64_t> ids;
-    for_each_json_element(array, [&](std::string_view raw) { ids.push_back(std::atoll(std::string(raw).c_str())); });
-    return ids;
-}
 
 std::string get_state(const Control& c) {
     return describe_world(c.world);
@@ -127,9 +97,7 @@ std::string add_fault(const Control& c) {
     return "true";
 }
 
-using Handler = std::string (*)(const Control&);
-
-constexpr std::array<std::pair<std::string_view, Handler>, 15> table = {{
+constexpr std::array<std::pair<std::string_view, ControlHandler>, 28> table = {{
     {"state", get_state},
     {"bots", add_bot},
     {"users", add_user},
@@ -145,6 +113,19 @@ constexpr std::array<std::pair<std::string_view, Handler>, 15> table = {{
     {"block", block},
     {"push", push_update},
     {"faults", add_fault},
+    {"join", control_join},
+    {"leave", control_leave},
+    {"add", control_add},
+    {"remove", control_remove},
+    {"promote", control_promote},
+    {"request", control_request},
+    {"vote", control_vote},
+    {"retract", control_retract},
+    {"inline_query", control_inline_query},
+    {"inline_answer", control_inline_answer},
+    {"choose", control_choose},
+    {"album", control_album},
+    {"commands", control_commands},
 }};
 
 /// Only images are shown in the browser; anything else could be a page that runs in our origin.
@@ -176,6 +157,7 @@ void watch_events(World& world, const EmulatorParams& params, const std::shared_
 
 std::shared_ptr<EmulatorCall> Emulator::control(std::string_view path, EmulatorParams params) {
     auto call = std::make_shared<EmulatorCall>();
+    close_due_polls(*world_);
     if (path == "events") {
         watch_events(*world_, params, call);
         return call;
@@ -210,14 +192,14 @@ std::string describe_world(World& world) {
         for (const auto& [key, thing] : things) out += (out.empty() ? "" : ",") + describe(thing);
         return out;
     };
-    const std::string bots = list(world.bots, [](const BotRecord& bot) {
-        const auto commands = bot.commands.find("default///");
-        return fmt::format("{{\"bot\":{},\"commands\":{}}}", encode(bot.user),
-                           commands == bot.commands.end() ? "[]" : commands->second);
+    const std::string bots =
+        list(world.bots, [](const BotRecord& bot) { return fmt::format("{{\"bot\":{}}}", encode(bot.user)); });
+    const std::string votes = list(world.polls, [](const PollRecord& record) {
+        return fmt::format("{}:{}", quote_json(record.poll.id), describe_votes(record));
     });
-    return fmt::format("{{\"seq\":{},\"bots\":[{}],\"users\":[{}],\"chats\":[{}]}}", world.last_event(), bots,
-                       list(world.users, [](const User& user) { return encode(user); }),
-                       list(world.chats, describe_chat));
+    return fmt::format(
+        "{{\"seq\":{},\"votes\":{{{}}},\"bots\":[{}],\"users\":[{}],\"chats\":[{}]}}", world.last_event(), votes, bots,
+        list(world.users, [](const User& user) { return encode(user); }), list(world.chats, describe_chat));
 }
 
 }  // namespace tgfw::testing

@@ -141,12 +141,16 @@ FileRecord& World::store_file(std::string kind, EmulatorFile file) {
     FileRecord made;
     const std::int64_t number = next_file++;
     const bool photo = kind == "Photo";
+    const std::string_view folder = photo             ? "photos"
+                                    : kind == "Video" ? "videos"
+                                    : kind == "Audio" ? "music"
+                                                      : "documents";
     const std::size_t dot = file.name.rfind('.');
     std::string extension = dot == std::string::npos ? "" : file.name.substr(dot);
     if (photo) extension = file.content_type == "image/png" ? ".png" : ".jpg";
     made.unique_id = fmt::format("AQAD{:012d}", number);
     made.id = fmt::format("{}AgADEmulator{:08x}{:016x}", photo ? "AgAC" : "BQAC", number, random());
-    made.path = fmt::format("{}/file_{}{}", photo ? "photos" : "documents", number, extension);
+    made.path = fmt::format("{}/file_{}{}", folder, number, extension);
     made.kind = std::move(kind);
     made.file = std::move(file);
     return files[made.id] = made;

@@ -23,7 +23,8 @@ namespace tgfw {
 ///
 /// It may have more, so that dispatch can be quick and checks can be made before any update comes:
 /// `Reach reach()`, `const std::vector<std::string>& commands()`, `const HandlerOptions& options()`,
-/// `std::vector<TypeKey> services()` and `std::string describe()`, all const.
+/// `std::vector<TypeKey> services()`, `std::string describe()`, and `std::vector<std::string> problems()` and
+/// `unique_names()`, all const.
 template <class H>
 concept HandlerLike = std::move_constructible<H> &&
     requires(const H& handler, const UpdateView& view, Match& match, const Update& update, Context& context) {
@@ -54,6 +55,8 @@ HandlerInfo info_of(const H& handler) {
     if constexpr (requires { handler.reach(); }) info.reach = handler.reach();
     if constexpr (requires { handler.commands(); }) info.commands = handler.commands();
     if constexpr (requires { handler.services(); }) info.services = handler.services();
+    if constexpr (requires { handler.problems(); }) info.problems = handler.problems();
+    if constexpr (requires { handler.unique_names(); }) info.unique_names = handler.unique_names();
     info.name = info.options.name;
     if (!info.name.empty()) return info;
     if constexpr (requires { handler.describe(); }) {

@@ -41,6 +41,10 @@ public:
     std::vector<std::string> commands;
     /// The services that its callback asks for.
     std::vector<TypeKey> services;
+    /// What seems wrong with how the handler was built, a sentence each; start-up reports them.
+    std::vector<std::string> problems;
+    /// Names that it keeps states under, and that no other handler may have.
+    std::vector<std::string> unique_names;
     /// options.name, or what the handler says of itself, such as `CommandHandler(/start)`.
     std::string name;
 };

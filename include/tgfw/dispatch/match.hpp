@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <tgfw/core/type_map.hpp>
+
 namespace tgfw {
 
 /// One match of a regular expression: its groups, and where it stood.
@@ -39,10 +41,21 @@ class HandlerInfo;
 class MatchChoice {
 public:
     MatchChoice() = default;
-    MatchChoice(const HandlerInfo* h, std::shared_ptr<const void> d) : handler(h), data(std::move(d)) {}
+    template <class T>
+    MatchChoice(const HandlerInfo* h, std::shared_ptr<const T> d)
+        : handler(h), type_(TypeKey::of<T>()), data_(std::move(d)) {}
 
-    const HandlerInfo* handler = nullptr;  // Of the chosen one; alive as long as `data`.
-    std::shared_ptr<const void> data;
+    /// What was kept, if it is a `T`; else null.
+    template <class T>
+    [[nodiscard]] std::shared_ptr<const T> data() const noexcept {
+        return type_ == TypeKey::of<T>() ? std::static_pointer_cast<const T>(data_) : nullptr;
+    }
+
+    const HandlerInfo* handler = nullptr;  // Of the chosen one; alive as long as the data.
+
+private:
+    TypeKey type_;
+    std::shared_ptr<const void> data_;
 };
 
 /// What a handler or a filter found out while it decided, for the callback to read through Context.

@@ -67,6 +67,10 @@ public:
     /// Sends an image; what is none throws.
     Message send_photo(EmulatorFile file, std::string caption = "", std::int64_t chat_id = 0);
     Message send_document(EmulatorFile file, std::string caption = "", std::int64_t chat_id = 0);
+    /// Sends two to ten files as one album: photos if all are images, else documents. Each is a message of its own, in
+    /// this order, with one media_group_id; the first has the caption.
+    std::vector<Message> send_album(std::vector<EmulatorFile> files, std::string caption = "",
+                                    std::int64_t chat_id = 0);
     Message edit_text(std::int64_t message_id, std::string text, std::int64_t chat_id = 0);
     /// Removes the message for everybody; bots hear nothing of it.
     void delete_message(std::int64_t message_id, std::int64_t chat_id = 0);
@@ -110,6 +114,8 @@ public:
     [[nodiscard]] std::vector<Message> messages(std::int64_t chat_id = 0) const;
     /// The newest message that is not the person's own.
     [[nodiscard]] std::optional<Message> last_from_others(std::int64_t chat_id = 0) const;
+    /// The commands that the bot's menu offers the person in this chat: the list of the narrowest scope that has one.
+    [[nodiscard]] std::vector<BotCommand> commands(std::int64_t chat_id = 0) const;
     /// The reply keyboard (or forced reply) that is shown, as JSON; empty if none is.
     [[nodiscard]] std::string keyboard(std::int64_t chat_id = 0) const;
 

@@ -34,16 +34,9 @@ Message EmulatorClient::send_file(EmulatorFile file, const std::string& kind, st
                                   std::int64_t chat_id) {
     World& world = *emulator_->world_;
     ChatRecord& chat = writable_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
-    check_may_send(
-        world, chat, user_id_,
-        kind == "Photo" ? &ChatMemberRestricted::can_send_photos : &ChatMemberRestricted::can_send_documents);
-    if (file.content_type.empty()) file.content_type = media_type(file.name);
-    const auto size = image_size(file.content);
-    if (kind == "Photo" && !size) refuse("the photo is not an image");
-    FileRecord& stored = world.store_file(kind, std::move(file));
-    if (kind == "Photo") std::tie(stored.width, stored.height) = *size;
+    check_may_send(world, chat, user_id_, content_of_kind(kind).permission);
     Message message;
-    attach(message, stored);
+    attach(message, store_sent(world, std::move(file), kind));
     return deliver(world, chat, put_caption(world, std::move(message), caption), user_id_);
 }
 
@@ -175,6 +168,12 @@ std::string EmulatorClient::keyboard(std::int64_t chat_id) const {
     const bool shared = chat_id != 0 && chat_id != user_id_;
     const ChatRecord* chat = emulator_->world_->find_chat(shared ? ChatKey(0, chat_id) : ChatKey(bot_id(), user_id_));
     return chat ? chat->keyboard : "";
+}
+
+std::vector<BotCommand> EmulatorClient::commands(std::int64_t chat_id) const {
+    World& world = *emulator_->world_;
+    const BotRecord& bot = world.bots.at(bot_id());
+    return commands_for(world, bot, chat_for(world, user_id_, bot.user.id, chat_id), user_id_);
 }
 
 }  // namespace tgfw::testing

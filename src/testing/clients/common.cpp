@@ -75,6 +75,15 @@ Message put_caption(World& world, Message message, const std::string& caption) {
     return message;
 }
 
+FileRecord& store_sent(World& world, EmulatorFile file, const std::string& kind) {
+    if (file.content_type.empty()) file.content_type = media_type(file.name);
+    const auto size = image_size(file.content);
+    if (kind == "Photo" && !size) refuse("the photo is not an image");
+    FileRecord& stored = world.store_file(kind, std::move(file));
+    if (kind == "Photo") std::tie(stored.width, stored.height) = *size;
+    return stored;
+}
+
 StoredMessage& post_from_person(World& world, ChatRecord& chat, Message message, std::int64_t user_id) {
     if (chat.is_channel()) {
         message.sender_chat = chat.chat;

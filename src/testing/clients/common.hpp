@@ -24,6 +24,8 @@ void check_may_send(const World& world, const ChatRecord& chat, std::int64_t use
 /// Gives the message this text, with what the server finds in it.
 [[nodiscard]] Message put_text(World& world, Message message, const std::string& text);
 [[nodiscard]] Message put_caption(World& world, Message message, const std::string& caption);
+/// Keeps a file that a person sends.
+[[nodiscard]] FileRecord& store_sent(World& world, EmulatorFile file, const std::string& kind);
 /// Posts a person's message, of which bots hear only by World::announce().
 StoredMessage& post_from_person(World& world, ChatRecord& chat, Message message, std::int64_t user_id);
 /// Posts a person's message, and announces it.

@@ -28,6 +28,34 @@ FileRecord& store_upload(World& world, const std::string& kind, EmulatorFile fil
     return stored;
 }
 
+EmulatorFile to_file(const EmulatorUpload& upload) {
+    EmulatorFile file;
+    file.content = upload.content;
+    file.name = upload.file_name;
+    file.content_type = upload.content_type;
+    if (file.content_type == "application/octet-stream") file.content_type = media_type(file.name);
+    return file;
+}
+
+/// Fills in what all kinds of files have in common.
+template <class Media>
+Media media_of(const FileRecord& file) {
+    Media media;
+    media.file_id = file.id;
+    media.file_unique_id = file.unique_id;
+    media.file_size = static_cast<std::int64_t>(file.file.content.size());
+    return media;
+}
+
+/// As media_of(), for what comes with a name and a type.
+template <class Media>
+Media named_media_of(const FileRecord& file) {
+    auto media = media_of<Media>(file);
+    media.file_name = file.file.name;
+    media.mime_type = file.file.content_type;
+    return media;
+}
+
 FileRecord& file_by_id(World& world, const std::string& id, const std::string& kind) {
     const auto it = world.files.find(id);
     if (it == world.files.end()) {
@@ -48,7 +76,7 @@ std::string send_file(MethodCall& call, std::string_view parameter, const std::s
     StyledText styled = read_text(call.params, "caption", "caption_entities");
     if (count_code_points(styled.text) > 1024) throw bad_request("message caption is too long");
     const Markup markup = read_markup(call.params);
-    ChatRecord& chat = writable_chat_of(call);
+    ChatRecord& chat = writable_chat_of(call, content_of_kind(kind));
     Message message;
     attach(message, file_of(call, parameter, kind));
     auto entities = to_api(call.world, styled.entities);
@@ -59,48 +87,49 @@ std::string send_file(MethodCall& call, std::string_view parameter, const std::s
 
 }  // namespace
 
-FileRecord& file_of(MethodCall& call, std::string_view parameter, const std::string& kind) {
-    const EmulatorUpload* upload = call.params.file(parameter);
-    const std::string given = call.params.text(parameter);
-    if (!upload && given.rfind("attach://", 0) == 0) upload = call.params.file(given.substr(9));
-    if (upload) {
-        EmulatorFile file;
-        file.content = upload->content;
-        file.name = upload->file_name;
-        file.content_type = upload->content_type;
-        if (file.content_type == "application/octet-stream") file.content_type = media_type(file.name);
-        return store_upload(call.world, kind, std::move(file));
+Content content_of_kind(const std::string& kind) {
+    if (kind == "Photo") return Content{"photos", &ChatMemberRestricted::can_send_photos};
+    if (kind == "Video") return Content{"videos", &ChatMemberRestricted::can_send_videos};
+    if (kind == "Audio") return Content{"audios", &ChatMemberRestricted::can_send_audios};
+    return Content{"documents", &ChatMemberRestricted::can_send_documents};
+}
+
+FileRecord* file_named(MethodCall& call, const std::string& given, const std::string& kind) {
+    if (given.empty()) return nullptr;
+    if (given.rfind("attach://", 0) == 0) {
+        const EmulatorUpload* upload = call.params.file(given.substr(9));
+        return upload ? &store_upload(call.world, kind, to_file(*upload)) : nullptr;
     }
-    if (given.empty() || given.rfind("attach://", 0) == 0) {
-        throw bad_request(fmt::format("there is no {} in the request", what_of(kind)));
-    }
-    if (given.find('.') == std::string::npos) return file_by_id(call.world, given, kind);
+    if (given.find('.') == std::string::npos) return &file_by_id(call.world, given, kind);
     const auto web = call.world.web_files.find(given);
     if (normalize_link(given).empty()) throw bad_request("wrong file identifier/HTTP URL specified");
     // The emulator is offline: it knows the addresses that a test gave it, and no other.
     if (web == call.world.web_files.end()) throw bad_request("failed to get HTTP URL content");
-    return store_upload(call.world, kind, web->second);
+    return &store_upload(call.world, kind, web->second);
+}
+
+FileRecord& file_of(MethodCall& call, std::string_view parameter, const std::string& kind) {
+    if (const EmulatorUpload* upload = call.params.file(parameter)) {
+        return store_upload(call.world, kind, to_file(*upload));
+    }
+    FileRecord* named = file_named(call, call.params.text(parameter), kind);
+    if (!named) throw bad_request(fmt::format("there is no {} in the request", what_of(kind)));
+    return *named;
 }
 
 void attach(Message& message, const FileRecord& file) {
-    const auto size = static_cast<std::int64_t>(file.file.content.size());
     if (file.kind == "Photo") {
-        PhotoSize photo;
-        photo.file_id = file.id;
-        photo.file_unique_id = file.unique_id;
+        auto photo = media_of<PhotoSize>(file);
         photo.width = file.width;
         photo.height = file.height;
-        photo.file_size = size;
         message.photo.emplace().push_back(std::move(photo));
-        return;
+    } else if (file.kind == "Video") {
+        message.video = named_media_of<Video>(file);
+    } else if (file.kind == "Audio") {
+        message.audio = named_media_of<Audio>(file);
+    } else {
+        message.document = named_media_of<Document>(file);
     }
-    Document document;
-    document.file_id = file.id;
-    document.file_unique_id = file.unique_id;
-    document.file_name = file.file.name;
-    document.mime_type = file.file.content_type;
-    document.file_size = size;
-    message.document = std::move(document);
 }
 
 std::string send_photo(MethodCall& call) {
@@ -108,6 +137,12 @@ std::string send_photo(MethodCall& call) {
 }
 std::string send_document(MethodCall& call) {
     return send_file(call, "document", "Document");
+}
+std::string send_video(MethodCall& call) {
+    return send_file(call, "video", "Video");
+}
+std::string send_audio(MethodCall& call) {
+    return send_file(call, "audio", "Audio");
 }
 
 std::string get_file(MethodCall& call) {

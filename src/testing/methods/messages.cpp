@@ -63,6 +63,8 @@ Message content_of(const Message& source) {
     out.document = source.document;
     out.caption = source.caption;
     out.caption_entities = source.caption_entities;
+    out.video = source.video;
+    out.audio = source.audio;
     out.poll = source.poll;
     return out;
 }

@@ -35,11 +35,14 @@ std::string leave_chat(MethodCall& call);
 std::string log_out(MethodCall& call);
 std::string promote_chat_member(MethodCall& call);
 std::string restrict_chat_member(MethodCall& call);
+std::string send_audio(MethodCall& call);
 std::string send_chat_action(MethodCall& call);
 std::string send_document(MethodCall& call);
+std::string send_media_group(MethodCall& call);
 std::string send_message(MethodCall& call);
 std::string send_photo(MethodCall& call);
 std::string send_poll(MethodCall& call);
+std::string send_video(MethodCall& call);
 std::string set_my_commands(MethodCall& call);
 std::string set_webhook(MethodCall& call);
 std::string stop_poll(MethodCall& call);
@@ -89,10 +92,19 @@ void put_markup(Message& message, const Markup& markup);
 /// Marks a message as it is shown in a reply or forward: without what it replies to itself.
 [[nodiscard]] Message flat(const Message& message);
 
-/// The file that a parameter gives: an upload, a file_id or a URL. `kind` is Photo or Document.
+/// What a file of this kind is called where sending it is forbidden.
+[[nodiscard]] Content content_of_kind(const std::string& kind);
+/// The file that `attach://name`, a file_id or a URL names; null if there is none. `kind` is Photo, Video, Audio or
+/// Document.
+[[nodiscard]] FileRecord* file_named(MethodCall& call, const std::string& given, const std::string& kind);
+/// The file that a parameter gives: an upload, or as file_named().
 [[nodiscard]] FileRecord& file_of(MethodCall& call, std::string_view parameter, const std::string& kind);
-/// Gives the message this file as its photo or document.
+/// Gives the message this file as its photo, video, audio or document.
 void attach(Message& message, const FileRecord& file);
+
+/// The commands that a bot offers a person in a chat: the list of the narrowest scope that has one.
+[[nodiscard]] std::vector<BotCommand> commands_for(const World& world, const BotRecord& bot, const ChatRecord& chat,
+                                                   std::int64_t user_id);
 
 /// Reads one InlineQueryResult, and makes the message that it stands for.
 [[nodiscard]] InlineResult read_inline_result(MethodCall& call, std::string_view raw);

@@ -7,7 +7,7 @@
 namespace tgfw::testing {
 
 MethodHandler find_method(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 38> table = {{
+    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 41> table = {{
         {"answercallbackquery", answer_callback_query},
         {"answerinlinequery", answer_inline_query},
         {"approvechatjoinrequest", approve_chat_join_request},
@@ -37,11 +37,14 @@ MethodHandler find_method(std::string_view name) {
         {"logout", log_out},
         {"promotechatmember", promote_chat_member},
         {"restrictchatmember", restrict_chat_member},
+        {"sendaudio", send_audio},
         {"sendchataction", send_chat_action},
         {"senddocument", send_document},
+        {"sendmediagroup", send_media_group},
         {"sendmessage", send_message},
         {"sendphoto", send_photo},
         {"sendpoll", send_poll},
+        {"sendvideo", send_video},
         {"setmycommands", set_my_commands},
         {"setwebhook", set_webhook},
         {"stoppoll", stop_poll},

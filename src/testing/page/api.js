@@ -15,10 +15,11 @@ export async function post(call, values) {
   return answer(await fetch(`/emulator/${call}`, { method: "POST", headers, body: JSON.stringify(values) }));
 }
 
-export async function upload(call, values, field, file) {
+/** `files` by the name of their field. */
+export async function upload(call, values, files) {
   const form = new FormData();
   for (const [name, value] of Object.entries(values)) form.append(name, value);
-  form.append(field, file, file.name);
+  for (const [name, file] of Object.entries(files)) form.append(name, file, file.name);
   return answer(await fetch(`/emulator/${call}`, { method: "POST", body: form }));
 }
 
@@ -29,6 +30,8 @@ export async function follow(seq, apply, status) {
   for (;;) {
     try {
       const batch = await get("events", { after: seq, timeout: 25 });
+      // Who missed events that the log has forgotten must ask anew.
+      if (batch.lost) return location.reload();
       // A smaller number is another emulator: it was started anew, and knows nothing of what is shown.
       if (batch.seq < seq) return location.reload();
       seq = batch.seq;

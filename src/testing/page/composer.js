@@ -2,6 +2,7 @@
 import { $, h, toast } from "./dom.js";
 import { post, upload } from "./api.js";
 import { address, commandsHere, store } from "./store.js";
+import { closeInline, inlineInput, startInline } from "./inline.js";
 import { toggleReplyKeyboard } from "./keyboards.js";
 import { senderName, summary } from "./messages.js";
 
@@ -108,6 +109,7 @@ function onKey(event) {
     moveChoice(event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Escape") {
     if (open) closeSuggestions();
+    else if (!$("inline-results").hidden) closeInline();
     else clearContext();
   } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
@@ -116,11 +118,15 @@ function onKey(event) {
   }
 }
 
-async function sendFile(file) {
+async function sendFiles(files) {
+  const [file] = files;
   const photo = ["image/png", "image/jpeg", "image/gif", "image/webp"].includes(file.type);
+  const kind = photo ? "photo" : "document";
   const caption = $("text").value.trim();
+  const album = Object.fromEntries([...files].slice(0, 10).map((one, index) => [`file${index}`, one]));
   try {
-    await upload(photo ? "photo" : "document", { ...address(), caption }, photo ? "photo" : "document", file);
+    if (files.length > 1) await upload("album", { ...address(), caption }, album);
+    else await upload(kind, { ...address(), caption }, { [kind]: file });
     $("text").value = "";
     grow();
   } catch (error) {
@@ -128,20 +134,30 @@ async function sendFile(file) {
   }
 }
 
+/** Puts words into the composer as if they had been typed. */
+export function writeText(words) {
+  $("text").value = words;
+  $("text").focus();
+  $("text").dispatchEvent(new Event("input"));
+}
+
 export function startComposer() {
+  startInline(grow);
   $("text").addEventListener("input", () => {
     grow();
     suggest();
+    inlineInput();
   });
   $("text").addEventListener("keydown", onKey);
   $("text").addEventListener("paste", (event) => {
-    const file = event.clipboardData?.files[0];
-    if (file) sendFile(file);
+    const files = event.clipboardData?.files;
+    if (files?.length) sendFiles(files);
   });
   $("composer").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = $("text").value;
     closeSuggestions();
+    closeInline();
     if (!text.trim()) return;
     $("text").value = "";
     grow();
@@ -152,7 +168,7 @@ export function startComposer() {
   $("keyboard-toggle").addEventListener("click", toggleReplyKeyboard);
   $("attach").addEventListener("click", () => $("file").click());
   $("file").addEventListener("change", async () => {
-    if ($("file").files[0]) await sendFile($("file").files[0]);
+    if ($("file").files.length) await sendFiles($("file").files);
     $("file").value = "";
   });
 }

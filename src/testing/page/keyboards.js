@@ -2,7 +2,7 @@
 import { $, h, toast } from "./dom.js";
 import { post } from "./api.js";
 import { address, store } from "./store.js";
-import { followLink, replyTo, sendText } from "./composer.js";
+import { followLink, replyTo, sendText, writeText } from "./composer.js";
 
 async function tap(button, slot, element, messageId) {
   if (button.url) {
@@ -13,6 +13,10 @@ async function tap(button, slot, element, messageId) {
     await navigator.clipboard?.writeText(button.copy_text.text);
     toast("Copied");
     return;
+  }
+  if (button.switch_inline_query_current_chat !== undefined) {
+    const message = store.chats.get(store.open).messages.get(messageId);
+    return writeText(`@${(message.via_bot ?? message.from).username} ${button.switch_inline_query_current_chat}`);
   }
   if (!button.callback_data) return toast("The emulator does not act on this kind of button yet");
   element.setAttribute("aria-busy", "true");

@@ -1,11 +1,13 @@
 // Starts the page and keeps it in step with the emulator.
 import { $, alertBox, avatar, toast } from "./dom.js";
 import { follow, get } from "./api.js";
-import { apply, commandsHere, load, myChats, openRow, store } from "./store.js";
+import { apply, commandsHere, load, loadCommands, myChats, openRow, store } from "./store.js";
 import { addPerson, renderSidebar } from "./sidebar.js";
 import { renderAction, renderMessages, updateMessages } from "./messages.js";
 import { refreshBusy, renderReplyKeyboard } from "./keyboards.js";
 import { clearContext, sendText, startComposer } from "./composer.js";
+import { closeInline, onInlineAnswer } from "./inline.js";
+import { renderMembers, startMembers } from "./members.js";
 
 const query = new URLSearchParams(location.search);
 
@@ -26,13 +28,22 @@ function renderHeader() {
     ? `No bot has connected yet. Start one with its Bot API address set to ${location.origin}` : "Choose a chat";
 }
 
+async function refreshCommands() {
+  await loadCommands();
+  $("menu").hidden = commandsHere().length === 0;
+}
+
 function open(key) {
   store.open = key;
+  store.commands = [];
+  refreshCommands();
+  closeInline();
   store.unread.delete(key);
   sessionStorage.setItem("chat", key);
   clearContext();
   renderSidebar(open);
   renderHeader();
+  renderMembers();
   renderMessages();
   renderAction();
   renderReplyKeyboard();
@@ -54,6 +65,7 @@ function show(event) {
     refreshBusy();
     if (event.user_id === store.me && event.text) (event.alert ? alertBox : toast)(event.text);
   }
+  if (event.type === "inline_answer") onInlineAnswer(event);
   if (key && key === store.open) {
     if (["message", "edit", "delete"].includes(event.type)) updateMessages(event);
     if (event.type === "keyboard") renderReplyKeyboard();
@@ -67,13 +79,21 @@ function onEvents(events) {
   const active = document.activeElement?.dataset?.key;
   renderSidebar(open);
   if (active) document.querySelector(`[data-key="${active}"]`)?.focus();
+  // Who left the open chat sees it no longer.
+  if (store.open && !openRow()) {
+    sessionStorage.removeItem("chat");
+    become(store.me);
+  }
+  if (events.some(({ type }) => ["commands", "members", "bot"].includes(type))) refreshCommands();
   renderHeader();
+  renderMembers();
 }
 
 async function start() {
   const state = await get("state");
   load(state);
   startComposer();
+  startMembers();
   const people = [...store.users.keys()];
   const wanted = Number(query.get("user") ?? sessionStorage.getItem("user"));
   become(people.includes(wanted) ? wanted : people[0]);

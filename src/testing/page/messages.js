@@ -4,6 +4,8 @@ import { fileUrl, post } from "./api.js";
 import { address, authorOf, openRow, store } from "./store.js";
 import { styled } from "./entities.js";
 import { inlineKeyboard, refreshBusy } from "./keyboards.js";
+import { happened } from "./members.js";
+import { pollCard } from "./polls.js";
 import { editMessage, replyTo } from "./composer.js";
 
 const actionWords = {
@@ -18,6 +20,13 @@ export const senderName = (message) =>
 
 /** One line that stands for a message in lists and replies. */
 export function summary(message) {
+  if (happened(message)) return happened(message);
+  if (message.poll) return `📊 ${message.poll.question}`;
+  if (message.venue) return `📍 ${message.venue.title}`;
+  if (message.location) return `📍 ${message.location.latitude}, ${message.location.longitude}`;
+  if (message.contact) return `👤 ${message.contact.first_name} ${message.contact.phone_number}`;
+  if (message.video) return "🎬 Video";
+  if (message.audio) return "🎵 Audio";
   if (message.photo) return message.caption ? `🖼 ${message.caption}` : "🖼 Photo";
   if (message.document) return `📄 ${message.document.file_name ?? "File"}`;
   return message.text ?? "Message";
@@ -61,32 +70,62 @@ function forwardedFrom(origin) {
   return h("div", { class: "forwarded" }, `Forwarded from ${name}`);
 }
 
+function service(message, words) {
+  return h("li", { class: "message service", "data-id": message.message_id, "data-author": 0, "data-date": message.date },
+    h("span", {}, words));
+}
+
 function bubble(message) {
+  const words = happened(message);
+  if (words) return service(message, words);
   const own = authorOf(message) === store.me;
   const shared = openRow()?.chat?.bot_id === 0;
   const text = message.text ?? message.caption;
   const body = h("div", { class: message.photo && !text ? "bubble bare" : "bubble" });
   if (shared && !own) body.append(h("div", { class: `name hue${colour(authorOf(message))}` }, senderName(message)));
+  if (message.via_bot) body.append(h("div", { class: "forwarded" }, `via @${message.via_bot.username}`));
   if (message.forward_origin) body.append(forwardedFrom(message.forward_origin));
   if (message.reply_to_message) body.append(quote(message.reply_to_message));
   if (message.photo) body.append(photo(message.photo));
-  if (message.document) body.append(documentCard(message.document));
+  for (const file of [message.document, message.video, message.audio]) {
+    if (file) body.append(documentCard(file));
+  }
+  if (message.poll) body.append(pollCard(message));
+  if (message.venue || message.location || message.contact) body.append(h("div", {}, summary(message)));
   const meta = h("span", { class: "meta" }, message.edit_date ? "edited " : "",
     h("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)));
   body.append(h("div", { class: "text", dir: "auto" },
     ...(text ? styled(text, message.entities ?? message.caption_entities) : []), meta));
   const side = shared && !own ? avatar(authorOf(message), senderName(message)) : null;
   return h("li", { class: own ? "message own" : "message", "data-id": message.message_id,
-    "data-author": authorOf(message), "data-date": message.date, "aria-label": senderName(message) },
+    "data-author": authorOf(message), "data-date": message.date, "data-album": message.media_group_id,
+    "aria-label": senderName(message) },
   side, h("div", { class: "column" }, h("div", { class: "line" }, body, tools(message, own)), inlineKeyboard(message)));
 }
 
 const nearBottom = () => $("scroller").scrollHeight - $("scroller").scrollTop - $("scroller").clientHeight < 120;
 const toBottom = () => ($("scroller").scrollTop = $("scroller").scrollHeight);
 
+/** Puts the messages of one album side by side. */
+function gatherAlbums() {
+  let album = null;
+  for (const item of [...$("messages").children]) {
+    const group = item.dataset.album;
+    if (!group || item.dataset.album !== item.previousElementSibling?.dataset.album) {
+      album = null;
+      if (!group || item.nextElementSibling?.dataset.album !== group) continue;
+      album = h("ol", {});
+      const frame = h("li", { class: item.classList.contains("own") ? "album own" : "album", "data-album": group }, album);
+      item.replaceWith(frame);
+    }
+    album?.append(item);
+  }
+}
+
 /** Marks where one person's run of messages and where a day begins. */
 function regroup() {
   $("messages").querySelectorAll(".day").forEach((day) => day.remove());
+  $("messages").querySelectorAll(".album").forEach((album) => album.replaceWith(...album.firstChild.children));
   let before = null;
   for (const item of $("messages").querySelectorAll(".message")) {
     const day = dayName(Number(item.dataset.date));
@@ -96,6 +135,7 @@ function regroup() {
     item.classList.toggle("follows", Boolean(!newDay && near && before.dataset.author === item.dataset.author));
     before = item;
   }
+  gatherAlbums();
 }
 
 export function renderMessages() {

@@ -2,6 +2,7 @@
 import { $, avatar, clockTime, fullName, h } from "./dom.js";
 import { post } from "./api.js";
 import { lastMessage, myChats, store } from "./store.js";
+import { otherChats } from "./members.js";
 import { senderName, summary } from "./messages.js";
 
 function preview(row) {
@@ -28,6 +29,7 @@ export function renderSidebar(open) {
       h("span", { class: "chat-line" }, h("span", { class: "preview" }, preview(row)),
         unread ? h("span", { class: "unread", "aria-label": `${unread} unread` }, String(unread)) : null)));
   }));
+  $("other-chats").replaceChildren(...otherChats());
 }
 
 /** Asks for a name and makes a person of it. */

@@ -1,4 +1,5 @@
 // What the page knows of the emulator's world, and who sits before it.
+import { get } from "./api.js";
 import { fullName } from "./dom.js";
 
 export const store = {
@@ -13,12 +14,17 @@ export const store = {
   /** Buttons that wait for an answer: `chat/message/row/column`, by query. */
   pressed: new Map(),
   answered: new Set(),
+  /** Who voted for what: {user: [option, …]}, by poll. */
+  votes: new Map(),
+  /** What the menu of each bot in the open chat offers: {bot_id, commands}. */
+  commands: [],
 };
 
 export function load(state) {
-  for (const { bot, commands } of state.bots) store.bots.set(bot.id, { bot, commands });
+  for (const { bot } of state.bots) store.bots.set(bot.id, { bot });
   for (const user of state.users) store.users.set(user.id, user);
   for (const chat of state.chats) putChat(chat);
+  for (const [poll, votes] of Object.entries(state.votes)) store.votes.set(poll, votes);
 }
 
 function putChat(chat) {
@@ -32,7 +38,7 @@ export function apply(event) {
   const chat = store.chats.get(event.key);
   switch (event.type) {
     case "bot":
-      store.bots.set(event.bot.id, { bot: event.bot, commands: [] });
+      store.bots.set(event.bot.id, { bot: event.bot });
       break;
     case "user":
       store.users.set(event.user.id, event.user);
@@ -40,8 +46,11 @@ export function apply(event) {
     case "chat":
       putChat(event.chat);
       break;
-    case "commands":
-      if (store.bots.has(event.bot_id)) store.bots.get(event.bot_id).commands = event.commands;
+    case "members":
+      Object.assign(chat, { members: event.members, administrators: event.administrators, requests: event.requests });
+      break;
+    case "votes":
+      store.votes.set(event.poll_id, event.votes);
       break;
     case "message":
       chat.messages.set(event.message.message_id, event.message);
@@ -99,14 +108,17 @@ export function address() {
 
 export const lastMessage = (chat) => (chat ? [...chat.messages.values()].at(-1) : undefined);
 
-/** The bots that are in the open chat, and the commands they offer. */
+/** Asks what the menus of the bots in the open chat offer the person. */
+export async function loadCommands() {
+  const asked = store.open;
+  const commands = asked ? await get("commands", address()).catch(() => []) : [];
+  if (asked === store.open) store.commands = commands;
+}
+
+/** What the menu offers; with several bots each command says whose it is. */
 export function commandsHere() {
-  const row = openRow();
-  if (!row) return [];
-  const bots = row.bot ? [row.bot.id] : row.chat.members.filter((id) => store.bots.has(id));
-  return bots.flatMap((id) => {
-    const { bot, commands } = store.bots.get(id);
-    const suffix = bots.length > 1 ? `@${bot.username}` : "";
+  return store.commands.flatMap(({ bot_id, commands }) => {
+    const suffix = store.commands.length > 1 ? `@${store.bots.get(bot_id)?.bot.username}` : "";
     return commands.map(({ command, description }) => ({ text: `/${command}${suffix}`, description }));
   });
 }

@@ -85,15 +85,3 @@ TEST_CASE_FIXTURE(GroupFixture, "sendChatAction knows the actions") {
     CHECK(failure("sendChatAction", {{"chat_id", group_id}, {"action", "dancing"}}) ==
           "Bad Request: wrong parameter action in request");
 }
-
-TEST_CASE_FIXTURE(EmulatorFixture, "commands are kept by scope and language") {
-    CHECK(call("setMyCommands", {{"commands", R"([{"command":"tea","description":"Get tea"}])"}}) ==
-          R"({"ok":true,"result":true})");
-    CHECK(contains(call("getMyCommands"), "Get tea"));
-    CHECK(call("getMyCommands", {{"language_code", "de"}}) == R"({"ok":true,"result":[]})");
-    CHECK(call("getMyCommands", {{"scope", R"({"type":"all_group_chats"})"}}) == R"({"ok":true,"result":[]})");
-    CHECK(failure("setMyCommands", {{"commands", R"([{"command":"Tea!","description":"x"}])"}}) ==
-          "Bad Request: BOT_COMMAND_INVALID");
-    call("deleteMyCommands");
-    CHECK(call("getMyCommands") == R"({"ok":true,"result":[]})");
-}

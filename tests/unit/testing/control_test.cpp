@@ -76,3 +76,62 @@ TEST_CASE_FIXTURE(ControlFixture, "only images are shown in the browser") {
     CHECK(emulator.control("file", params_of({{"id", document.document->file_id}}))->answer().content_type ==
           "application/octet-stream");
 }
+
+TEST_CASE_FIXTURE(ControlFixture, "the event log is bounded, and who lost its thread is told") {
+    Emulator small(clock, EmulatorOptions().with_event_limit(3));
+    const User bot_there = small.add_bot("Tea bot", "tea_bot");
+    EmulatorClient person = small.client(small.add_user("Alice").id, bot_there.id);
+    for (int i = 0; i < 5; ++i) person.send_text("hi");
+    const auto events = [&](const char* after) {
+        return small.control("events", params_of({{"after", after}}))->answer().body;
+    };
+    CHECK(events("2") == R"({"ok":true,"result":{"seq":8,"lost":true,"events":[]}})");
+    CHECK(contains(events("5"), "\"seq\":6"));
+    CHECK(contains(events("5"), "\"seq\":8"));
+    CHECK(contains(events("7"), "\"seq\":8"));
+    CHECK_FALSE(contains(events("7"), "\"seq\":7"));
+}
+
+TEST_CASE_FIXTURE(ControlFixture, "a client of a bot that is not there is refused at once") {
+    CHECK_THROWS_WITH(static_cast<void>(emulator.client(alice.id, 5)), doctest::Contains("there is no bot 5"));
+    CHECK(contains(control("send", {{"user_id", alice_id}, {"bot_id", "5"}, {"text", "x"}}), "there is no bot 5"));
+    Emulator empty(clock);
+    EmulatorClient nobody = empty.client(empty.add_user("Alice").id);
+    CHECK_THROWS_WITH(nobody.send_text("hi"), doctest::Contains("there is no bot yet"));
+}
+
+TEST_CASE_FIXTURE(ControlFixture, "the control API joins, leaves, votes and asks inline") {
+    const User bob = emulator.add_user("Bob");
+    const std::string bob_id = std::to_string(bob.id);
+    const std::string group = std::to_string(emulator.add_chat("supergroup", "Club", {alice.id, bot_id}).id);
+    emulator.add_member(std::stoll(group), alice.id, true);
+    CHECK(contains(control("join", {{"user_id", bob_id}, {"chat_id", group}}), "\"ok\":true"));
+    CHECK(contains(control("promote", {{"user_id", alice_id}, {"member_id", bob_id}, {"chat_id", group}}),
+                   "\"ok\":true"));
+    CHECK(
+        contains(control("remove", {{"user_id", alice_id}, {"member_id", bob_id}, {"chat_id", group}}), "\"ok\":true"));
+    CHECK(contains(control("join", {{"user_id", bob_id}, {"chat_id", group}}), "banned"));
+    CHECK(contains(control("add", {{"user_id", alice_id}, {"member_id", bob_id}, {"chat_id", group}}), "\"ok\":true"));
+    CHECK(contains(control("leave", {{"user_id", bob_id}, {"chat_id", group}}), "\"ok\":true"));
+    CHECK(contains(control("request", {{"user_id", bob_id}, {"chat_id", group}}), "\"ok\":true"));
+    call("sendPoll", {{"chat_id", group}, {"question", "?"}, {"options", R"(["a","b"])"}});
+    const std::string poll = std::to_string(client.messages(std::stoll(group)).back().message_id);
+    CHECK(
+        contains(control("vote", {{"user_id", alice_id}, {"chat_id", group}, {"message_id", poll}, {"options", "[1]"}}),
+                 "\"ok\":true"));
+    CHECK(contains(control("state"), "\":{\"1001\":[1]}"));
+    CHECK(
+        contains(control("retract", {{"user_id", alice_id}, {"chat_id", group}, {"message_id", poll}}), "\"ok\":true"));
+    const std::string asked = control("inline_query", {{"user_id", alice_id}, {"bot_id", "7001"}, {"text", "x"}});
+    const std::string query = asked.substr(asked.find("_id\":\"") + 6, 13);
+    CHECK(contains(control("inline_answer", {{"user_id", alice_id}, {"query_id", query}}), "\"answered\":false"));
+    call("answerInlineQuery",
+         {{"inline_query_id", query},
+          {"results", R"([{"type":"article","id":"1","title":"T","input_message_content":{"message_text":"sent"}}])"}});
+    CHECK(contains(control("inline_answer", {{"user_id", alice_id}, {"query_id", query}}), "\"title\":\"T\""));
+    CHECK(contains(
+        control("choose", {{"user_id", alice_id}, {"bot_id", "7001"}, {"query_id", query}, {"result_id", "1"}}),
+        "\"text\":\"sent\""));
+    call("setMyCommands", {{"commands", R"([{"command":"tea","description":"Get tea"}])"}});
+    CHECK(contains(control("commands", {{"user_id", alice_id}, {"chat_id", group}}), "Get tea"));
+}
