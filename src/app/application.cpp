@@ -19,7 +19,9 @@ Application& Application::operator=(Application&&) noexcept = default;
 Application::~Application() = default;
 
 HandlerHandle Application::add_handler(Handler handler, int group) {
-    return impl_->dispatcher.add_handler(std::move(handler), group);
+    auto handle = impl_->dispatcher.add_handler(std::move(handler), group);
+    impl_->check_reach();
+    return handle;
 }
 
 Application& Application::add_handlers(std::vector<Handler> handlers, int group) {
@@ -33,11 +35,15 @@ Application& Application::add_handlers(std::map<int, std::vector<Handler>> handl
 }
 
 HandlerHandle Application::add_router(const Router& router) {
-    return impl_->dispatcher.add_router(router);
+    auto handle = impl_->dispatcher.add_router(router);
+    impl_->check_reach();
+    return handle;
 }
 
 HandlerHandle Application::add_fallback_handler(Handler handler) {
-    return impl_->dispatcher.add_fallback_handler(std::move(handler));
+    auto handle = impl_->dispatcher.add_fallback_handler(std::move(handler));
+    impl_->check_reach();
+    return handle;
 }
 
 Application& Application::on_unhandled(Callback callback) {

@@ -12,6 +12,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <app/allowed_updates.hpp>
 #include <tgfw/app/poll_cursor.hpp>
 #include <tgfw/core/timer.hpp>
 
@@ -60,13 +61,37 @@ awaitable<void> Application::Impl::initialize_patiently(int retries) {
     }
 }
 
+void Application::Impl::choose_updates(Source& source) {
+    std::vector<UpdateKind> asked = all_update_kinds();
+    if (source.selective) {
+        asked = source.allowed.value_or(kinds_to_ask_for(dispatcher.reach()));
+        if (!source.allowed) source.allow(asked);
+    }
+    delivered_ = source.selective ? kinds_delivered(asked) : Kinds::all();
+    for (const std::string& problem : dispatcher.check(delivered_)) logger->warning(problem);
+    const std::array<LogField, 2> fields{LogField("bot", bot.identity()->username.value_or("")),
+                                         LogField("allowed_updates", names_of(asked))};
+    logger->info("Receiving updates", std::span(fields).first(source.selective ? 2 : 1));
+}
+
+void Application::Impl::check_reach() {
+    if (source_ == nullptr) return;
+    const Kinds missing = dispatcher.reach() - delivered_ - Kinds::unknown();
+    if (missing.empty()) return;
+    delivered_ |= missing;
+    const LogField field("kinds", names_of(missing));
+    logger->warning(
+        "A handler was added for updates that the server was not asked for: it does not send them. Add it "
+        "before the start, or name them in allowed_updates",
+        std::span(&field, 1));
+}
+
 awaitable<void> Application::Impl::receive(Application& app, Source& source) {
     co_await initialize_patiently(source.bootstrap_retries);
     if (settings.post_init_ && !stop_requested_) co_await step(settings.post_init_(app), CutBy::abort);
     if (stop_requested_) co_return;
+    choose_updates(source);
     source_ = &source;
-    const std::array<LogField, 1> fields{LogField("bot", bot.identity()->username.value_or(""))};
-    logger->info("Receiving updates", fields);
     co_await source.run(*run);
 }
 
@@ -199,11 +224,22 @@ void Application::Impl::run_blocking(Application& app, Source source) {
     };
     signals.async_wait(on_signal);
     std::exception_ptr failure;
+    std::exception_ptr thrown;
     asio::co_spawn(*own_io, serve(app, std::move(source)), [&](std::exception_ptr error) {
         failure = std::move(error);
         own_io->stop();
     });
-    own_io->run();
+    // A function of the user's on this loop may throw. The coroutines must not be left behind half-way.
+    for (bool whole = false; !whole;) {
+        try {
+            own_io->run();
+            whole = true;
+        } catch (...) {
+            if (!thrown) thrown = std::current_exception();
+            stop_running();
+        }
+    }
+    if (!failure) failure = thrown;
     if (failure) std::rethrow_exception(failure);
 }
 

@@ -25,6 +25,8 @@ public:
     awaitable<void> serve(Application& app, Source source);
     void run_blocking(Application& app, Source source);
     void stop_running();
+    /// Warns of handlers that were added while it runs, for kinds of updates that the server was not asked for.
+    void check_reach();
     /// Ends what is under way without waiting for it.
     void abort();
 
@@ -46,6 +48,8 @@ private:
     enum class CutBy { stop, abort };
 
     awaitable<void> initialize_patiently(int retries);
+    /// Settles which kinds of updates to ask for, and reports the handlers that can never run.
+    void choose_updates(Source& source);
     awaitable<void> receive(Application& app, Source& source);
     /// Runs `op` such that stop_running() or abort() cuts it short.
     awaitable<void> step(awaitable<void> op, CutBy cut_by);
@@ -56,6 +60,7 @@ private:
     net::Interrupt* step_ = nullptr;  // While step() runs.
     CutBy cut_by_ = CutBy::stop;
     Source* source_ = nullptr;  // From the first update to the last.
+    Kinds delivered_;           // From the first update to the last; and what check_reach() has warned of.
     bool stop_requested_ = false;
 };
 

@@ -71,6 +71,10 @@ LongPoller::LongPoller(Bot bot, Clock& clock, Logger& logger, PollingOptions opt
     if (options_.limit < 1 || options_.limit > 100) {
         throw ConfigError("PollingOptions::limit is " + std::to_string(options_.limit) + "; give 1 to 100");
     }
+    if (options_.bootstrap_retries < -1) {
+        throw ConfigError("PollingOptions::bootstrap_retries is " + std::to_string(options_.bootstrap_retries) +
+                          "; give a number of retries, or -1 for as long as it takes");
+    }
     if (options_.timeout.count() < 0 || options_.timeout.count() > 50) {
         throw ConfigError("PollingOptions::timeout is " + std::to_string(options_.timeout.count()) +
                           " s; give 0 to 50, the longest that the server waits");
@@ -101,7 +105,7 @@ awaitable<void> LongPoller::run(UpdateSink& sink) {
 
 awaitable<void> LongPoller::remove_webhook(UpdateSink& sink) {
     bool done = false;
-    while (!done && !interrupt_.triggered()) {
+    for (int failures = 1; !done && !interrupt_.triggered(); ++failures) {
         std::exception_ptr failure;
         try {
             auto request = bot_.delete_webhook();
@@ -111,6 +115,8 @@ awaitable<void> LongPoller::remove_webhook(UpdateSink& sink) {
         } catch (...) {
             failure = std::current_exception();
         }
+        const bool last = options_.bootstrap_retries >= 0 && failures > options_.bootstrap_retries;
+        if (failure && last) std::rethrow_exception(failure);
         if (failure) co_await recover(failure, sink);
     }
     cursor_.answered();

@@ -5,7 +5,7 @@
 
 namespace tgfw {
 
-static_assert(Updater<LongPoller> && Updater<WebhookReceiver>);
+static_assert(SelectiveUpdater<LongPoller> && SelectiveUpdater<WebhookReceiver>);
 
 UnreadableUpdate::UnreadableUpdate(std::optional<std::int64_t> update_id, const std::string& problem)
     : Error("Update " + (update_id ? std::to_string(*update_id) : std::string("without an id")) +

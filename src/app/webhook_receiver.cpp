@@ -28,8 +28,9 @@ void check_options(const WebhookOptions& options) {
     }
     const std::string& secret = options.secret.reveal();
     if (secret.empty()) {
-        throw ConfigError("WebhookOptions::secret_token is not set; without it anybody can send the bot updates. Give 1 to "
-                          "256 random characters of A-Z, a-z, 0-9, _ and -");
+        throw ConfigError(
+            "WebhookOptions::secret_token is not set; without it anybody can send the bot updates. Give 1 to "
+            "256 random characters of A-Z, a-z, 0-9, _ and -");
     }
     if (secret.size() > kLongestSecret || !std::all_of(secret.begin(), secret.end(), is_secret_char)) {
         throw ConfigError("WebhookOptions::secret_token may have 1 to 256 characters of A-Z, a-z, 0-9, _ and -");
@@ -84,6 +85,7 @@ public:
     }
 
     [[nodiscard]] std::uint16_t port() const noexcept { return server_.port(); }
+    [[nodiscard]] WebhookOptions& options() noexcept { return options_; }
 
 private:
     net::HttpServerOptions server_options() {
@@ -106,7 +108,7 @@ private:
     /// Tells Telegram where to send, again and again until it hears; the server already listens.
     awaitable<void> announce(UpdateSink& sink) {
         PollCursor pauses;
-        while (!interrupt_.triggered()) {
+        for (int failures = 1; !interrupt_.triggered(); ++failures) {
             std::exception_ptr failure;
             try {
                 auto request = set_webhook();
@@ -119,6 +121,7 @@ private:
             } catch (const ServerError&) {
                 failure = std::current_exception();
             }
+            if (options_.retries >= 0 && failures > options_.retries) std::rethrow_exception(failure);
             sink.report(failure);
             auto pause = sleep_for(*clock_, pauses.failed());
             const bool slept = co_await interrupt_.run(std::move(pause));
@@ -178,12 +181,32 @@ WebhookReceiver::WebhookReceiver(boost::asio::any_io_executor executor, Bot bot,
 
 WebhookReceiver::~WebhookReceiver() = default;
 
-awaitable<void> WebhookReceiver::run(UpdateSink& sink) { return impl_->run(sink); }
+awaitable<void> WebhookReceiver::run(UpdateSink& sink) {
+    return impl_->run(sink);
+}
 
-void WebhookReceiver::stop() { impl_->stop(); }
+void WebhookReceiver::stop() {
+    impl_->stop();
+}
 
-awaitable<void> WebhookReceiver::finish() { co_return; }
+awaitable<void> WebhookReceiver::finish() {
+    co_return;
+}
 
-std::uint16_t WebhookReceiver::port() const noexcept { return impl_->port(); }
+const std::optional<std::vector<UpdateKind>>& WebhookReceiver::allowed_updates() const noexcept {
+    return impl_->options().allowed;
+}
+
+void WebhookReceiver::allow_updates(std::vector<UpdateKind> kinds) {
+    impl_->options().allowed = std::move(kinds);
+}
+
+int WebhookReceiver::bootstrap_retries() const noexcept {
+    return impl_->options().retries;
+}
+
+std::uint16_t WebhookReceiver::port() const noexcept {
+    return impl_->port();
+}
 
 }  // namespace tgfw

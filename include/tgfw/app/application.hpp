@@ -146,6 +146,9 @@ private:
         std::function<void()> stop;
         std::function<awaitable<void>()> finish;
         int bootstrap_retries = -1;
+        bool selective = false;
+        std::optional<std::vector<UpdateKind>> allowed;
+        std::function<void(std::vector<UpdateKind>)> allow;
     };
 
     template <Updater U>
@@ -155,6 +158,11 @@ private:
         source.stop = [&updater] { updater.stop(); };
         source.finish = [&updater] { return updater.finish(); };
         if constexpr (requires { updater.bootstrap_retries(); }) source.bootstrap_retries = updater.bootstrap_retries();
+        if constexpr (SelectiveUpdater<U>) {
+            source.selective = true;
+            source.allowed = updater.allowed_updates();
+            source.allow = [&updater](std::vector<UpdateKind> kinds) { updater.allow_updates(std::move(kinds)); };
+        }
         return source;
     }
 

@@ -22,16 +22,21 @@ public:
     PollingOptions& with_limit(int value) { return limit = value, *this; }
     PollingOptions& with_allowed_updates(std::vector<UpdateKind> kinds);
     PollingOptions& with_drop_pending_updates(bool value) { return drop_pending_updates = value, *this; }
+    PollingOptions& with_bootstrap_retries(int value) { return bootstrap_retries = value, *this; }
 
     /// How long the server may keep a poll open while nothing happens. It allows 0 to 50 s.
     std::chrono::seconds timeout{30};
     /// Updates a poll, 1 to 100.
     int limit = 100;
-    /// The kinds of updates to receive. Unset: those of the last call that set them, at first all but chat_member and
-    /// the two of reactions.
+    /// The kinds of updates to receive. Unset: in an Application those that its handlers may take, and messages and
+    /// taps on buttons, for which handlers may wait; elsewhere those of the last call that set them, at first all but
+    /// chat_member and the two of reactions.
     std::optional<std::vector<UpdateKind>> allowed_updates;
     /// Whether what came while the bot was down is thrown away.
     bool drop_pending_updates = false;
+    /// How often getMe, and the call that removes a webhook, are tried again at the start; -1 for as long as it takes.
+    /// What no retry can mend, such as a wrong token, is passed on at once.
+    int bootstrap_retries = -1;
 };
 
 /// Receives updates by getUpdates. An Updater; works without an Application too.
@@ -46,6 +51,11 @@ public:
     [[nodiscard]] awaitable<void> run(UpdateSink& sink);
     /// Cancels the pending poll or pause. What was fetched and not delivered stays with the server.
     void stop() { interrupt_.trigger(); }
+    [[nodiscard]] const std::optional<std::vector<UpdateKind>>& allowed_updates() const noexcept {
+        return options_.allowed_updates;
+    }
+    void allow_updates(std::vector<UpdateKind> kinds) { options_.allowed_updates = std::move(kinds); }
+    [[nodiscard]] int bootstrap_retries() const noexcept { return options_.bootstrap_retries; }
     /// Confirms the updates that were delivered, so that the next start does not receive them again.
     [[nodiscard]] awaitable<void> finish();
 

@@ -5,6 +5,8 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <tgfw/api/update.hpp>
 #include <tgfw/core/awaitable.hpp>
@@ -46,6 +48,15 @@ concept Updater = requires(U& updater, UpdateSink& sink) {
     { updater.stop() } -> std::same_as<void>;
     /// After run(), when everything delivered has been handled: settles with the server.
     { updater.finish() } -> std::same_as<awaitable<void>>;
+};
+
+/// An Updater that asks the server for some kinds of updates only. The Application tells it which, before run(), unless
+/// its user has.
+template <class U>
+concept SelectiveUpdater = Updater<U> && requires(U& updater, std::vector<UpdateKind> kinds) {
+    /// What the user has set.
+    { updater.allowed_updates() } -> std::convertible_to<std::optional<std::vector<UpdateKind>>>;
+    { updater.allow_updates(std::move(kinds)) } -> std::same_as<void>;
 };
 
 }  // namespace tgfw

@@ -15,119 +15,11 @@
 #include <tgfw/dispatch/handlers/message_handler.hpp>
 #include <tgfw/dispatch/handlers/type_handler.hpp>
 
-#include <support/dispatch_fixture.hpp>
-#include <support/updates.hpp>
+#include <support/app_fixture.hpp>
 
 using namespace tgfw;
 using namespace tgfw::test;
 using namespace std::chrono_literals;
-using Notes = std::vector<std::string>;
-
-namespace {
-
-/// An updater that delivers a list, and then waits to be stopped, or stops the application itself.
-class ListUpdater {
-public:
-    ListUpdater(Clock& clock, std::vector<Update> updates) : clock_(&clock), updates_(std::move(updates)) {}
-
-    awaitable<void> run(UpdateSink& sink) {
-        for (Update& update : updates_) {
-            const bool taken = co_await sink.deliver(std::move(update));
-            if (taken) ++taken_count;
-        }
-        if (problem) std::rethrow_exception(problem);
-        auto forever = sleep_for(*clock_, std::chrono::hours(1000));
-        const bool ended = co_await interrupt_.run(std::move(forever));
-        static_cast<void>(ended);
-    }
-    void stop() { interrupt_.trigger(); }
-    awaitable<void> finish() {
-        finished = true;
-        co_return;
-    }
-
-    int taken_count = 0;
-    bool finished = false;
-    std::exception_ptr problem;
-
-private:
-    Clock* clock_;
-    std::vector<Update> updates_;
-    net::Interrupt interrupt_;
-};
-
-static_assert(Updater<ListUpdater>);
-
-/// An application in virtual time, stopped at `end`.
-class AppFixture {
-public:
-    AppFixture()
-        : transport(std::make_shared<ScriptedTransport>([](std::string method, net::HttpRequest) -> awaitable<net::HttpResponse> {
-              co_return method == "getMe" ? ok(kMe) : ok("true");
-          })) {}
-
-    Application make(std::size_t concurrent = 256, std::size_t waiting = 1000) {
-        return Application::builder()
-            .token(kToken)
-            .transport(transport)
-            .executor(io.get_executor())
-            .clock(clock)
-            .logger(logger)
-            .max_concurrent_updates(concurrent)
-            .max_waiting_updates(waiting)
-            .drain_deadline(10s)
-            .build();
-    }
-
-    void note(std::string text) {
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(clock.now() - begin).count();
-        notes.push_back(std::to_string(seconds) + " " + std::move(text));
-    }
-
-    /// Serves the list, and stops after `time`.
-    void serve(Application& app, ListUpdater& updater, Clock::duration time) {
-        begin = clock.now();
-        net::TaskGroup tasks(io.get_executor(), [](std::exception_ptr) {});
-        auto stopper = [](ManualClock& c, Application& a, Clock::duration t) -> awaitable<void> {
-            co_await sleep_for(c, t);
-            a.stop_running();
-        };
-        tasks.spawn(stopper(clock, app, time));
-        std::exception_ptr failure;
-        try {
-            testing::run_virtual(io, clock, app.serve(updater));
-        } catch (...) {
-            failure = std::current_exception();
-        }
-        testing::run_virtual(io, clock, tasks.join());
-        if (failure) std::rethrow_exception(failure);
-    }
-
-    ManualClock clock;  // Before what waits on it.
-    boost::asio::io_context io;
-    ListLogger logger;
-    Clock::time_point begin;
-    Notes notes;
-    std::shared_ptr<ScriptedTransport> transport;
-};
-
-/// `slow N` works for N seconds before it is noted; anything else is noted at once.
-Callback worker(AppFixture& fixture) {
-    return [&fixture](const Update& update, Context& context) -> awaitable<void> {
-        const std::string text = *update.effective_message()->text;
-        if (text.starts_with("slow ")) co_await sleep_for(context.clock(), std::chrono::seconds(std::stoi(text.substr(5))));
-        fixture.note(text);
-    };
-}
-
-std::vector<Update> list(std::initializer_list<std::pair<std::int64_t, std::string>> messages) {
-    std::vector<Update> updates;
-    std::int64_t id = 100;
-    for (const auto& [chat, text] : messages) updates.push_back(text_update(chat, text, id++));
-    return updates;
-}
-
-}  // namespace
 
 TEST_CASE_FIXTURE(AppFixture, "a handler that sleeps 2 s holds up its own chat and no other") {
     Application app = make();
@@ -227,17 +119,17 @@ TEST_CASE_FIXTURE(AppFixture, "hooks run after the bot is known and before it is
 
 TEST_CASE_FIXTURE(AppFixture, "getMe is tried again while the server is out of reach, and not with a bad token") {
     int calls = 0;
-    transport = std::make_shared<ScriptedTransport>([&calls](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> {
-        if (++calls < 3) throw NetworkError("connection refused", Delivery::not_sent);
-        co_return ok(kMe);
-    });
+    transport =
+        std::make_shared<ScriptedTransport>([&calls](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> {
+            if (++calls < 3) throw NetworkError("connection refused", Delivery::not_sent);
+            co_return ok(kMe);
+        });
     Application app = make();
     ListUpdater updater(clock, {});
     serve(app, updater, 60s);
     CHECK(calls == 3);
-    transport = std::make_shared<ScriptedTransport>([](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> {
-        co_return failed(401, "Unauthorized");
-    });
+    transport = std::make_shared<ScriptedTransport>(
+        [](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> { co_return failed(401, "Unauthorized"); });
     Application refused = make();
     ListUpdater none(clock, {});
     CHECK_THROWS_AS(serve(refused, none, 60s), InvalidToken);
@@ -291,14 +183,16 @@ TEST_CASE_FIXTURE(AppFixture, "process_update handles one update without an upda
 TEST_CASE("run_polling ends after SIGTERM, with the handler finished and its update confirmed") {
     std::vector<std::string> bodies;
     bool handled = false;
-    const auto transport = std::make_shared<ScriptedTransport>([&](std::string method, net::HttpRequest request) -> awaitable<net::HttpResponse> {
-        if (method == "getMe") co_return ok(kMe);
-        if (method == "deleteWebhook") co_return ok("true");
-        bodies.push_back(request.body);
-        if (bodies.size() == 1) co_return ok(R"([{"update_id":41,"message":)" + message_json(1, R"("text":"x")") + "}]");
-        if (bodies.size() == 2) co_await sleep_for(steady_clock(), 1h);
-        co_return ok("[]");
-    });
+    const auto transport = std::make_shared<ScriptedTransport>(
+        [&](std::string method, net::HttpRequest request) -> awaitable<net::HttpResponse> {
+            if (method == "getMe") co_return ok(kMe);
+            if (method == "deleteWebhook") co_return ok("true");
+            bodies.push_back(request.body);
+            if (bodies.size() == 1)
+                co_return ok(R"([{"update_id":41,"message":)" + message_json(1, R"("text":"x")") + "}]");
+            if (bodies.size() == 2) co_await sleep_for(steady_clock(), 1h);
+            co_return ok("[]");
+        });
     ListLogger logger;
     Application app = Application::builder().token(kToken).transport(transport).logger(logger).build();
     app.add_handler(MessageHandler(filters::text, [&](const Update&, Context& context) -> awaitable<void> {
@@ -332,5 +226,6 @@ TEST_CASE("env reads a variable, and names the one that is missing") {
     CHECK(env("TGFW_TEST_VARIABLE") == "value");
     ::unsetenv("TGFW_TEST_VARIABLE");
     CHECK(env("TGFW_TEST_VARIABLE", "other") == "other");
-    CHECK_THROWS_WITH_AS(static_cast<void>(env("TGFW_TEST_VARIABLE")), doctest::Contains("TGFW_TEST_VARIABLE"), ConfigError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(env("TGFW_TEST_VARIABLE")), doctest::Contains("TGFW_TEST_VARIABLE"),
+                         ConfigError);
 }
