@@ -43,7 +43,7 @@ public:
     Twenty() : app(builder().build()) {
         app.add_handler(CommandHandler("start", matched()));
         app.add_handler(CommandHandler("help", matched()).has_args(false));
-        app.add_handler(CommandHandler("settings", matched()).arg_count(2));
+        app.add_handler(CommandHandler("settings", matched()).has_args(2));
         app.add_handler(CallbackQueryHandler(matched(), "^vote:(\\d+)$"));
         app.add_handler(CallbackQueryHandler(matched()));
         app.add_handler(MessageHandler(filters::regex("^(?i)hello"), matched()));

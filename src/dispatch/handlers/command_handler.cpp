@@ -1,7 +1,6 @@
 #include <tgfw/dispatch/handlers/command_handler.hpp>
 
 #include <algorithm>
-#include <cstdint>
 #include <string_view>
 
 #include <tgfw/core/ascii.hpp>
@@ -17,20 +16,15 @@ bool is_name_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-std::vector<std::string> words_after_first(std::string_view text) {
-    std::vector<std::string> words;
-    auto end = std::find_if(text.begin(), text.end(), ascii::is_space);
-    for (;;) {
-        const auto begin = std::find_if_not(end, text.end(), ascii::is_space);
-        if (begin == text.end()) return words;
-        end = std::find_if(begin, text.end(), ascii::is_space);
-        words.emplace_back(begin, end);
-    }
-}
-
 }  // namespace
 
-CommandNames::CommandNames(std::vector<std::string> names) : names_(std::move(names)) {
+ArgCount ArgCount::exactly(std::int64_t count) {
+    if (count < 0) throw ConfigError("CommandHandler::has_args: a command cannot have less than no words after it");
+    return ArgCount(static_cast<std::size_t>(count), static_cast<std::size_t>(count));
+}
+
+CommandNames::CommandNames(WordList names) : names_(std::move(names.words)) {
+    if (names_.empty()) throw ConfigError("CommandHandler: give it one command at least");
     for (std::string& name : names_) {
         const std::string given = name;
         name = ascii::lower_case(name);
@@ -60,7 +54,7 @@ bool read_command_args(const UpdateView& view, ArgCount count, std::optional<std
         if (bot == nullptr || !bot->username) return false;
         if (!ascii::equal_ignoring_case(*bot->username, view.command_suffix().substr(1))) return false;
     }
-    auto words = words_after_first(*view.message()->text);
+    auto words = split_words(FirstWord(*view.message()->text).rest);
     if (!count.fits(words.size())) return false;
     args = std::move(words);
     return true;

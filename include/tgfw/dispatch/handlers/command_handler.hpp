@@ -1,15 +1,17 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
-#include <tgfw/dispatch/filters/message.hpp>
+#include <tgfw/dispatch/filters/update_type.hpp>
 #include <tgfw/dispatch/handler.hpp>
+#include <tgfw/dispatch/handlers/detail/words.hpp>
 
 namespace tgfw {
 
@@ -22,7 +24,8 @@ class ArgCount {
 public:
     ArgCount() = default;
     static ArgCount some() { return ArgCount(1, std::nullopt); }
-    static ArgCount exactly(std::size_t count) { return ArgCount(count, count); }
+    /// Throws ConfigError below zero.
+    static ArgCount exactly(std::int64_t count);
     [[nodiscard]] bool any() const { return least_ == 0 && !most_; }
     [[nodiscard]] bool fits(std::size_t count) const { return count >= least_ && (!most_ || count <= *most_); }
 
@@ -35,8 +38,8 @@ private:
 /// The names that a CommandHandler listens to.
 class CommandNames {
 public:
-    /// Throws ConfigError where a name is not 1 to 32 of a-z, 0-9 and _ (upper case is made lower).
-    explicit CommandNames(std::vector<std::string> names);
+    /// Throws ConfigError where there is none, or one is not 1 to 32 of a-z, 0-9 and _ (upper case is made lower).
+    explicit CommandNames(WordList names);
 
     /// Whether `command` is one of them, in upper or lower case.
     [[nodiscard]] bool contain(std::string_view command) const noexcept;
@@ -63,23 +66,22 @@ private:
 template <filters::FilterLike F = detail::CommandFilterDefault, class State = void>
 class CommandHandler : public CallbackHandler<CommandHandler<F, State>, State> {
 public:
-    /// `command` without its slash. Throws ConfigError where it is not 1 to 32 of a-z, 0-9 and _.
-    CommandHandler(std::string command, Callback callback, F filter = F(filters::update_type::messages))
-        : CommandHandler(std::vector<std::string>(1, std::move(command)), std::move(callback), std::move(filter)) {}
-    /// Several commands for one callback.
-    CommandHandler(std::vector<std::string> commands, Callback callback, F filter = F(filters::update_type::messages))
+    /// `"start"`, or `{"start", "help"}`: one command or several, without the slash. Throws ConfigError where one is
+    /// not 1 to 32 of a-z, 0-9 and _.
+    CommandHandler(detail::WordList commands, Callback callback, F filter = F(filters::update_type::messages))
         : CallbackHandler<CommandHandler, State>(std::move(callback)),
           names_(std::move(commands)),
           filter_(std::move(filter)) {}
 
-    /// `true`: only with at least one word after the command; `false`: only without any.
-    CommandHandler&& has_args(bool some) {
-        count_ = some ? detail::ArgCount::some() : detail::ArgCount::exactly(0);
-        return std::move(*this);
-    }
-    /// Only with exactly `count` words after the command.
-    CommandHandler&& arg_count(std::size_t count) {
-        count_ = detail::ArgCount::exactly(count);
+    /// `true`: only with at least one word after the command; `false`: only without any; a number: only with exactly so
+    /// many. Throws ConfigError for a number below zero.
+    template <std::integral N>
+    CommandHandler&& has_args(N count) {
+        if constexpr (std::same_as<N, bool>) {
+            count_ = count ? detail::ArgCount::some() : detail::ArgCount::exactly(0);
+        } else {
+            count_ = detail::ArgCount::exactly(static_cast<std::int64_t>(count));
+        }
         return std::move(*this);
     }
 
@@ -111,13 +113,8 @@ private:
 };
 
 template <class C>
-CommandHandler(std::string, C) -> CommandHandler<detail::CommandFilterDefault, detail::callback_state_t<C>>;
-template <class C>
-CommandHandler(std::vector<std::string>, C)
-    -> CommandHandler<detail::CommandFilterDefault, detail::callback_state_t<C>>;
+CommandHandler(detail::WordList, C) -> CommandHandler<detail::CommandFilterDefault, detail::callback_state_t<C>>;
 template <class C, filters::FilterLike F>
-CommandHandler(std::string, C, F) -> CommandHandler<F, detail::callback_state_t<C>>;
-template <class C, filters::FilterLike F>
-CommandHandler(std::vector<std::string>, C, F) -> CommandHandler<F, detail::callback_state_t<C>>;
+CommandHandler(detail::WordList, C, F) -> CommandHandler<F, detail::callback_state_t<C>>;
 
 }  // namespace tgfw

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include <tgfw/dispatch/filters/filter.hpp>
+#include <tgfw/dispatch/filters/message.hpp>
 #include <tgfw/dispatch/handler.hpp>
 
 namespace tgfw {
@@ -12,11 +12,13 @@ namespace tgfw {
 ///
 /// Any of the seven kinds that carry a message can pass: edited messages and channel posts too, unless the filter
 /// says otherwise (filters::update_type).
-template <filters::FilterLike F, class State = void>
+template <filters::FilterLike F = filters::detail::AllFilter, class State = void>
 class MessageHandler : public CallbackHandler<MessageHandler<F, State>, State> {
 public:
     MessageHandler(F filter, Callback callback)
         : CallbackHandler<MessageHandler, State>(std::move(callback)), filter_(std::move(filter)) {}
+    /// Every message.
+    explicit MessageHandler(Callback callback) : MessageHandler(filters::all, std::move(callback)) {}
 
     [[nodiscard]] bool check(const UpdateView& view, Match& match) const {
         return filters::passes(filter_, view, match);
@@ -30,5 +32,7 @@ private:
 
 template <filters::FilterLike F, class C>
 MessageHandler(F, C) -> MessageHandler<F, detail::callback_state_t<C>>;
+template <class C>
+explicit MessageHandler(C) -> MessageHandler<filters::detail::AllFilter, detail::callback_state_t<C>>;
 
 }  // namespace tgfw

@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+#include <support/allocations.hpp>
+
 using namespace tgfw;
 using namespace tgfw::test;
 
@@ -55,6 +57,10 @@ void operator delete(void* memory, std::size_t) noexcept {
 }
 void operator delete[](void* memory, std::size_t) noexcept {
     std::free(memory);  // NOLINT(cppcoreguidelines-no-malloc)
+}
+
+std::size_t tgfw::test::allocations_so_far() noexcept {
+    return allocations;
 }
 
 namespace {

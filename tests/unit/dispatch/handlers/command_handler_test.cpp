@@ -1,41 +1,10 @@
-#include <doctest/doctest.h>
+#include "fixture.hpp"
 
-#include <string>
-#include <vector>
-
-#include <tgfw/core/error.hpp>
-#include <tgfw/dispatch/context.hpp>
-#include <tgfw/dispatch/handlers/callback_query_handler.hpp>
+#include <tgfw/dispatch/filters/message.hpp>
 #include <tgfw/dispatch/handlers/command_handler.hpp>
-#include <tgfw/dispatch/handlers/message_handler.hpp>
-#include <tgfw/dispatch/handlers/type_handler.hpp>
-
-#include <support/updates.hpp>
 
 using namespace tgfw;
 using namespace tgfw::test;
-using Words = std::vector<std::string>;
-
-namespace {
-
-const User me = decode<User>(R"({"id":1,"is_bot":true,"first_name":"Bot","username":"This_Bot"})");
-
-awaitable<void> nothing(const Update&, Context&) {
-    co_return;
-}
-
-template <class H>
-bool takes(const H& handler, const Update& update, Match& match, const User* bot = &me) {
-    return handler.check(UpdateView(update, bot), match);
-}
-
-template <class H>
-bool takes(const H& handler, const Update& update) {
-    Match match;
-    return takes(handler, update, match);
-}
-
-}  // namespace
 
 TEST_CASE("a command handler takes its command and gives the words after it") {
     const CommandHandler handler("start", nothing);
@@ -101,62 +70,65 @@ TEST_CASE("commands come in messages and edited messages unless a filter says ot
 TEST_CASE("a command can want words, none, or so many") {
     const auto some = CommandHandler("go", nothing).has_args(true);
     const auto none = CommandHandler("go", nothing).has_args(false);
-    const auto two = CommandHandler("go", nothing).arg_count(2);
+    const auto zero = CommandHandler("go", nothing).has_args(0);
+    const auto two = CommandHandler("go", nothing).has_args(2);
     CHECK(takes(some, command_update(5, "/go a")));
     CHECK_FALSE(takes(some, command_update(5, "/go")));
     CHECK(takes(none, command_update(5, "/go")));
     CHECK_FALSE(takes(none, command_update(5, "/go a")));
+    CHECK(takes(zero, command_update(5, "/go")));
+    CHECK_FALSE(takes(zero, command_update(5, "/go a")));
     CHECK(takes(two, command_update(5, "/go a b")));
     CHECK_FALSE(takes(two, command_update(5, "/go a b c")));
+    CHECK_THROWS_WITH_AS(CommandHandler("go", nothing).has_args(-1), doctest::Contains("less than no words"),
+                         ConfigError);
 }
 
 TEST_CASE("one handler can listen to several commands") {
-    const CommandHandler handler(Words{"start", "help"}, nothing);
+    const CommandHandler handler({"start", "help"}, nothing);
     CHECK(takes(handler, command_update(5, "/help")));
     CHECK(takes(handler, command_update(5, "/start")));
+    CHECK_FALSE(takes(handler, command_update(5, "/stop")));
+    CHECK(handler.commands() == Words{"start", "help"});
+    CHECK(CommandHandler(Words{"start", "help"}, nothing).commands() == handler.commands());
+    CHECK(CommandHandler({"start"}, nothing).commands() == Words{"start"});
 }
 
 TEST_CASE("a command that Telegram would not accept is refused when the handler is made") {
+    CHECK_THROWS_WITH_AS(CommandHandler(Words(), nothing), doctest::Contains("one command at least"), ConfigError);
     for (const char* bad : {"", "/start", "with space", "tooooooooooooooooooooooooooooolong1", "größe", "a-b"}) {
         CHECK_THROWS_WITH_AS(CommandHandler(bad, nothing), doctest::Contains("without the slash"), ConfigError);
     }
 }
 
-TEST_CASE("a callback query handler without a pattern takes every tap, and nothing else") {
-    const CallbackQueryHandler handler(nothing);
-    CHECK(takes(handler, callback_update(5, "x")));
-    CHECK_FALSE(takes(handler, text_update(5, "x")));
-}
-
-TEST_CASE("a callback query's pattern matches at the start of the data") {
-    const CallbackQueryHandler handler(nothing, "pick:(\\d+)");
+TEST_CASE("a command's words are split at any space, also at those of other scripts") {
+    const CommandHandler handler("go", nothing);
     Match match;
-    CHECK(takes(handler, callback_update(5, "pick:42:rest"), match));
-    REQUIRE(match.matches.size() == 1);
-    CHECK(match.matches.front().group(1) == "42");
-    CHECK_FALSE(takes(handler, callback_update(5, "re-pick:42")));
-    CHECK_FALSE(takes(handler, callback_update(5, "pick:x")));
-    const Update game = update_of(
-        "callback_query", R"({"id":"1","from":)" + user_json(5) + R"(,"chat_instance":"1","game_short_name":"chess"})");
-    CHECK_FALSE(takes(handler, game));
-    CHECK(takes(CallbackQueryHandler(nothing, "pick:42$"), callback_update(5, "pick:42")));
-    CHECK_FALSE(takes(CallbackQueryHandler(nothing, "pick:42$"), callback_update(5, "pick:421")));
+    CHECK(takes(handler, command_update(5, "/go a\u00a0b\u3000c\u2009d\\te"), match));
+    CHECK(match.args == Words{"a", "b", "c", "d", "e"});
 }
 
-TEST_CASE("a type handler takes what brings its type") {
-    CHECK(takes(TypeHandler<Update>(nothing), text_update(5, "x")));
-    CHECK(takes(TypeHandler<Update>(nothing), update_of("a_new_kind", "{}")));
-    CHECK(
-        takes(TypeHandler<Message>(nothing), update_of("channel_post", message_json(-5, R"("text":"x")", "channel"))));
-    CHECK_FALSE(takes(TypeHandler<Message>(nothing), callback_update(5, "x")));
-    CHECK(takes(TypeHandler<CallbackQuery>(nothing), callback_update(5, "x")));
-    CHECK_FALSE(takes(TypeHandler<InlineQuery>(nothing), callback_update(5, "x")));
+TEST_CASE("a command for another bot is not taken even where two are named") {
+    const CommandHandler handler("go", nothing);
+    CHECK_FALSE(takes(handler, command_update(5, "/go@this_bot@other_bot")));
 }
 
-TEST_CASE("a message handler takes what its filter passes") {
-    const MessageHandler handler(filters::text & ~filters::command, nothing);
-    CHECK(takes(handler, text_update(5, "x")));
-    CHECK_FALSE(takes(handler, command_update(5, "/x")));
-    CHECK(handler.blocking() == std::nullopt);
-    CHECK(MessageHandler(filters::text, nothing).block(false).blocking() == false);
+TEST_CASE("a channel's, a business account's and a guest's commands need a filter") {
+    const CommandHandler handler("start", nothing);
+    for (const char* kind : {"channel_post", "business_message", "guest_message"}) {
+        const Update update = update_of(kind, message_json(5, command_members("/start")));
+        CHECK_FALSE(takes(handler, update));
+        CHECK(takes(CommandHandler("start", nothing, filters::all), update));
+    }
+}
+
+TEST_CASE("a command handler reaches messages that begin with a command") {
+    const Kinds messages = (Kinds(UpdateKind::message) | UpdateKind::edited_message) & Kinds::commands();
+    CHECK(reaches(CommandHandler("a", nothing), messages, messages));
+    CHECK(reaches(CommandHandler("a", nothing).has_args(true), messages, Kinds::none()));
+    CHECK(reaches(CommandHandler("a", nothing).has_args(0), messages, Kinds::none()));
+    CHECK(reaches(CommandHandler("a", nothing, filters::all), Kinds::commands(), Kinds::commands()));
+    CHECK(reaches(CommandHandler("a", nothing, filters::photo),
+                  filters::reach_of(filters::photo).may & Kinds::commands(), Kinds::none()));
+    CHECK(CommandHandler({"a", "b"}, nothing).describe() == "CommandHandler(/a, /b)");
 }
