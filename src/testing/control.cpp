@@ -7,6 +7,8 @@
 #include <testing/json_scan.hpp>
 #include <testing/members.hpp>
 #include <testing/polls.hpp>
+#include <testing/reactions.hpp>
+#include <testing/topics.hpp>
 #include <tgfw/api/codec.hpp>
 #include <tgfw/testing/emulator_client.hpp>
 
@@ -41,7 +43,8 @@ std::string add_member(const Control& c) {
 }
 
 std::string send_text(const Control& c) {
-    return encode(c.client().send_text(c.params.text("text"), c.chat(), c.params.integer("reply_to_message_id")));
+    return encode(c.client().send_text(c.params.text("text"), c.chat(), c.params.integer("reply_to_message_id"),
+                                       c.params.integer("message_thread_id")));
 }
 
 std::string send_photo(const Control& c) {
@@ -97,7 +100,7 @@ std::string add_fault(const Control& c) {
     return "true";
 }
 
-constexpr std::array<std::pair<std::string_view, ControlHandler>, 28> table = {{
+constexpr std::array<std::pair<std::string_view, ControlHandler>, 31> table = {{
     {"state", get_state},
     {"bots", add_bot},
     {"users", add_user},
@@ -126,6 +129,9 @@ constexpr std::array<std::pair<std::string_view, ControlHandler>, 28> table = {{
     {"choose", control_choose},
     {"album", control_album},
     {"commands", control_commands},
+    {"react", control_react},
+    {"topic", control_topic},
+    {"forum", control_forum},
 }};
 
 /// Only images are shown in the browser; anything else could be a page that runs in our origin.
@@ -182,8 +188,9 @@ std::shared_ptr<EmulatorCall> Emulator::control(std::string_view path, EmulatorP
 std::string describe_chat(const ChatRecord& chat) {
     std::string messages;
     for (const auto& [id, stored] : chat.messages) messages += (messages.empty() ? "" : ",") + encode(stored.message);
-    return fmt::format("{{{},\"bot_id\":{},\"chat\":{},\"keyboard\":{},\"messages\":[{}]}}", describe_members(chat),
-                       chat.key.bot_id, encode(chat.chat), chat.keyboard.empty() ? "null" : chat.keyboard, messages);
+    return fmt::format("{{{},{},{},\"bot_id\":{},\"chat\":{},\"keyboard\":{},\"messages\":[{}]}}",
+                       describe_members(chat), describe_topics(chat), describe_reactions(chat), chat.key.bot_id,
+                       encode(chat.chat), chat.keyboard.empty() ? "null" : chat.keyboard, messages);
 }
 
 std::string describe_world(World& world) {

@@ -55,5 +55,8 @@ std::string control_inline_answer(const Control& c);
 std::string control_choose(const Control& c);
 std::string control_album(const Control& c);
 std::string control_commands(const Control& c);
+std::string control_react(const Control& c);
+std::string control_topic(const Control& c);
+std::string control_forum(const Control& c);
 
 }  // namespace tgfw::testing

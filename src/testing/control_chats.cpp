@@ -79,6 +79,20 @@ std::string control_album(const Control& c) {
     return encode(c.client().send_album(std::move(files), c.params.text("caption"), c.chat()));
 }
 
+std::string control_react(const Control& c) {
+    c.client().react(c.message(), c.params.text("emoji"), c.chat());
+    return "true";
+}
+
+std::string control_topic(const Control& c) {
+    return std::to_string(c.client().create_topic(c.params.text("name"), c.chat()));
+}
+
+std::string control_forum(const Control& c) {
+    c.emulator.make_forum(c.chat());
+    return "true";
+}
+
 std::string control_commands(const Control& c) {
     std::string out;
     for (const auto& [id, bot] : c.world.bots) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <testing/polls.hpp>
+#include <testing/topics.hpp>
 #include <tgfw/api/codec.hpp>
 #include <tgfw/testing/emulator_client.hpp>
 
@@ -145,13 +146,23 @@ void Emulator::add_member(std::int64_t chat_id, std::int64_t user_id, bool admin
     world_->join(*chat, user_id, administrator);
 }
 
+void Emulator::make_forum(std::int64_t chat_id) {
+    ChatRecord* chat = world_->find_chat(ChatKey(0, chat_id));
+    if (!chat || chat->chat.type != ChatType::supergroup) throw std::invalid_argument("make_forum: no such supergroup");
+    chat->chat.is_forum = true;
+    record_topics(*world_, *chat);
+}
+
 void Emulator::add_demo_world() {
     const std::int64_t alice = add_user("Alice", "alice", "Archer").id;
     const std::int64_t bob = add_user("Bob", "bob").id;
     const std::int64_t ids[] = {add_chat("supergroup", "Tea club", {alice, bob}).id,
                                 add_chat("group", "Weekend trip", {alice, bob}).id,
-                                add_chat("channel", "Tea news", {alice, bob}).id};
+                                add_chat("channel", "Tea news", {alice, bob}).id,
+                                add_chat("supergroup", "Tea forum", {alice, bob}).id};
     for (const std::int64_t id : ids) world_->join(*world_->find_chat(ChatKey(0, id)), alice, true);
+    make_forum(ids[3]);
+    client(alice).create_topic("Green tea", ids[3]);
     for (const std::int64_t id : ids) {
         world_->open_chats.push_back(id);
         for (const auto& [bot_id, bot] : world_->bots) world_->join(*world_->find_chat(ChatKey(0, id)), bot_id, false);

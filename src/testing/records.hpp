@@ -38,6 +38,19 @@ struct StoredMessage {
     bool with_reply_markup = false;
     /// Of a message that was sent by way of an inline bot and has its keyboard; empty otherwise.
     std::string inline_message_id;
+    /// By person or bot.
+    std::map<std::int64_t, std::vector<ReactionType>> reactions;
+};
+
+/// A topic of a forum; its number is that of the message that made it.
+struct TopicRecord {
+    TopicRecord() = default;
+
+    std::string name;
+    std::int64_t icon_color = 0x6FB9F0;
+    std::string icon_custom_emoji_id;
+    std::int64_t creator = 0;
+    bool closed = false;
 };
 
 struct ChatRecord {
@@ -56,6 +69,7 @@ struct ChatRecord {
     std::map<std::int64_t, ChatMember> roster;
     /// Who asked to be let in, and when, in Unix time.
     std::map<std::int64_t, std::int64_t> join_requests;
+    std::map<std::int64_t, TopicRecord> topics;
     std::map<std::int64_t, StoredMessage> messages;
     std::int64_t next_message_id = 1;
     std::int64_t last_bot = 0;

@@ -120,7 +120,9 @@ public:
     /// Puts somebody into a chat as if it had always been so, without messages or updates. An administrator has all
     /// rights; the first person who is one owns the chat.
     void add_member(std::int64_t chat_id, std::int64_t user_id, bool administrator = false);
-    /// Two persons and three chats, which every bot joins: the world of the program tgfw-emulator.
+    /// Lets a supergroup have topics. Throws std::invalid_argument if it is none.
+    void make_forum(std::int64_t chat_id);
+    /// Two persons and some chats, which every bot joins: the world of the program tgfw-emulator.
     void add_demo_world();
     /// A person's hands and eyes. `bot_id` says whose private chat is meant; 0: the only bot's. Throws
     /// std::invalid_argument if there is no such bot.

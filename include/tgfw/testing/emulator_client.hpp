@@ -62,8 +62,10 @@ public:
 
     [[nodiscard]] std::int64_t user_id() const noexcept { return user_id_; }
 
-    /// Writes a text; `/start payload` is a command as any other. In a channel the post is the channel's.
-    Message send_text(std::string text, std::int64_t chat_id = 0, std::int64_t reply_to = 0);
+    /// Writes a text; `/start payload` is a command as any other. In a channel the post is the channel's. In a forum
+    /// it goes into a topic: `thread_id`, or that of the message that it replies to.
+    Message send_text(std::string text, std::int64_t chat_id = 0, std::int64_t reply_to = 0,
+                      std::int64_t thread_id = 0);
     /// Sends an image; what is none throws.
     Message send_photo(EmulatorFile file, std::string caption = "", std::int64_t chat_id = 0);
     Message send_document(EmulatorFile file, std::string caption = "", std::int64_t chat_id = 0);
@@ -80,6 +82,13 @@ public:
     [[nodiscard]] EmulatorToast toast(std::string_view query_id) const;
     /// Presses a button of the reply keyboard that is shown: sends its text.
     Message press(std::string_view button, std::int64_t chat_id = 0);
+    /// Reacts to a message with one emoji, such as 👍; with none the reaction is taken back. Nobody sees who reacts in a
+    /// channel.
+    void react(std::int64_t message_id, std::string emoji, std::int64_t chat_id = 0);
+    /// Makes a topic in a forum, and returns its number.
+    std::int64_t create_topic(std::string name, std::int64_t chat_id);
+    /// Closes a topic, or opens it again.
+    void close_topic(std::int64_t thread_id, std::int64_t chat_id, bool on = true);
     /// Blocks the bot, or lets it in again.
     void block(bool on = true);
 

@@ -5,6 +5,7 @@
 #include <testing/clients/common.hpp>
 #include <testing/json_scan.hpp>
 #include <testing/methods/methods.hpp>
+#include <testing/topics.hpp>
 #include <tgfw/api/codec.hpp>
 
 namespace tgfw::testing {
@@ -21,12 +22,19 @@ std::int64_t EmulatorClient::bot_id() const {
     return bots.begin()->first;
 }
 
-Message EmulatorClient::send_text(std::string text, std::int64_t chat_id, std::int64_t reply_to) {
+Message EmulatorClient::send_text(std::string text, std::int64_t chat_id, std::int64_t reply_to,
+                                  std::int64_t thread_id) {
     World& world = *emulator_->world_;
     ChatRecord& chat = writable_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
     check_may_send(world, chat, user_id_, &ChatMemberRestricted::can_send_messages);
     Message message = put_text(world, Message(), text);
-    if (reply_to != 0) message.reply_to_message = flat(message_in(chat, reply_to).message);
+    if (reply_to != 0) {
+        message.reply_to_message = flat(message_in(chat, reply_to).message);
+        if (thread_id == 0) thread_id = thread_of(*message.reply_to_message);
+    }
+    const std::string problem = thread_problem(world, chat, thread_id, user_id_);
+    if (!problem.empty()) refuse(problem);
+    put_thread(message, thread_id);
     return deliver(world, chat, std::move(message), user_id_);
 }
 

@@ -3,6 +3,7 @@
 #include <testing/json_scan.hpp>
 #include <testing/methods/methods.hpp>
 #include <testing/text/utf.hpp>
+#include <testing/topics.hpp>
 #include <tgfw/api/codec.hpp>
 
 namespace tgfw::testing {
@@ -83,7 +84,13 @@ Message flat(const Message& message) {
 }
 
 std::string post_from_bot(MethodCall& call, ChatRecord& chat, Message message, const Markup& markup) {
-    if (const StoredMessage* target = reply_target(call, chat)) message.reply_to_message = flat(target->message);
+    const StoredMessage* target = reply_target(call, chat);
+    if (target) message.reply_to_message = flat(target->message);
+    std::int64_t thread_id = call.params.integer("message_thread_id");
+    if (thread_id == 0 && target) thread_id = thread_of(target->message);
+    const std::string problem = thread_problem(call.world, chat, thread_id, call.bot.user.id);
+    if (!problem.empty()) throw bad_request(problem);
+    put_thread(message, thread_id);
     if (!markup.late_refusal.empty()) throw bad_request(markup.late_refusal);
     if (chat.chat.type == ChatType::channel) {
         message.sender_chat = chat.chat;

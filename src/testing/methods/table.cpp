@@ -7,17 +7,21 @@
 namespace tgfw::testing {
 
 MethodHandler find_method(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 41> table = {{
+    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 47> table = {{
         {"answercallbackquery", answer_callback_query},
         {"answerinlinequery", answer_inline_query},
         {"approvechatjoinrequest", approve_chat_join_request},
         {"banchatmember", ban_chat_member},
         {"close", close_bot},
+        {"closeforumtopic", close_forum_topic},
         {"copymessage", copy_message},
+        {"createforumtopic", create_forum_topic},
         {"declinechatjoinrequest", decline_chat_join_request},
+        {"deleteforumtopic", delete_forum_topic},
         {"deletemessage", delete_message},
         {"deletemycommands", delete_my_commands},
         {"deletewebhook", delete_webhook},
+        {"editforumtopic", edit_forum_topic},
         {"editmessagecaption", edit_message_caption},
         {"editmessagereplymarkup", edit_message_reply_markup},
         {"editmessagetext", edit_message_text},
@@ -36,6 +40,7 @@ MethodHandler find_method(std::string_view name) {
         {"leavechat", leave_chat},
         {"logout", log_out},
         {"promotechatmember", promote_chat_member},
+        {"reopenforumtopic", reopen_forum_topic},
         {"restrictchatmember", restrict_chat_member},
         {"sendaudio", send_audio},
         {"sendchataction", send_chat_action},
@@ -45,6 +50,7 @@ MethodHandler find_method(std::string_view name) {
         {"sendphoto", send_photo},
         {"sendpoll", send_poll},
         {"sendvideo", send_video},
+        {"setmessagereaction", set_message_reaction},
         {"setmycommands", set_my_commands},
         {"setwebhook", set_webhook},
         {"stoppoll", stop_poll},

@@ -41,7 +41,8 @@ export function editMessage(message) {
 export async function sendText(text) {
   try {
     if (editing) await post("edit", { ...address(), message_id: editing.message_id, text });
-    else await post("send", { ...address(), text, reply_to_message_id: replying?.message_id ?? 0 });
+    else await post("send", { ...address(), text, reply_to_message_id: replying?.message_id ?? 0,
+      message_thread_id: store.topic });
     clearContext();
   } catch (error) {
     toast(error.message);

@@ -1,6 +1,6 @@
 // Inline mode: "@bot words" in the composer asks the bot, and shows what it offers.
 import { $, fullName, h, toast } from "./dom.js";
-import { fileUrl, get, post } from "./api.js";
+import { fileUrl, post } from "./api.js";
 import { address, store } from "./store.js";
 
 let asked = "";
@@ -82,7 +82,7 @@ async function ask(offset = "") {
 }
 
 async function lookAt(id) {
-  const answer = await get("inline_answer", { user_id: store.me, bot_id: query.bot.id, query_id: id });
+  const answer = await post("inline_answer", { user_id: store.me, bot_id: query.bot.id, query_id: id });
   if (answer.answered && query?.id === id) show(answer, query.append);
 }
 

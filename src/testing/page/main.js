@@ -1,9 +1,9 @@
 // Starts the page and keeps it in step with the emulator.
-import { $, alertBox, avatar, toast } from "./dom.js";
-import { follow, get } from "./api.js";
-import { apply, commandsHere, load, loadCommands, myChats, openRow, store } from "./store.js";
+import { $, alertBox, avatar, h, toast } from "./dom.js";
+import { follow, get, post } from "./api.js";
+import { address, apply, commandsHere, load, loadCommands, myChats, openRow, store } from "./store.js";
 import { addPerson, renderSidebar } from "./sidebar.js";
-import { renderAction, renderMessages, updateMessages } from "./messages.js";
+import { redraw, renderAction, renderMessages, updateMessages } from "./messages.js";
 import { refreshBusy, renderReplyKeyboard } from "./keyboards.js";
 import { clearContext, sendText, startComposer } from "./composer.js";
 import { closeInline, onInlineAnswer } from "./inline.js";
@@ -33,8 +33,34 @@ async function refreshCommands() {
   $("menu").hidden = commandsHere().length === 0;
 }
 
+/** The topics of the open forum, to choose from. */
+function renderTopics() {
+  const chat = openRow()?.chat;
+  $("topic").hidden = $("add-topic").hidden = !chat?.is_forum;
+  if (!chat?.is_forum) return;
+  if (!chat.topics.some(({ message_thread_id }) => message_thread_id === store.topic)) store.topic = 0;
+  const option = (id, name) => h("option", { value: id, selected: id === store.topic }, name);
+  $("topic").replaceChildren(option(0, "All topics"), ...chat.topics.map(({ message_thread_id, name, closed }) =>
+    option(message_thread_id, closed ? `🔒 ${name}` : name)));
+}
+
+function startTopics() {
+  $("topic").addEventListener("change", (event) => {
+    store.topic = Number(event.target.value);
+    renderMessages();
+  });
+  $("add-topic").addEventListener("click", async () => {
+    const name = prompt("The new topic's name");
+    if (!name?.trim()) return;
+    store.topic = await post("topic", { ...address(), name: name.trim() }).catch((error) => toast(error.message) ?? 0);
+    renderTopics();
+    renderMessages();
+  });
+}
+
 function open(key) {
   store.open = key;
+  store.topic = 0;
   store.commands = [];
   refreshCommands();
   closeInline();
@@ -44,6 +70,7 @@ function open(key) {
   renderSidebar(open);
   renderHeader();
   renderMembers();
+  renderTopics();
   renderMessages();
   renderAction();
   renderReplyKeyboard();
@@ -68,6 +95,7 @@ function show(event) {
   if (event.type === "inline_answer") onInlineAnswer(event);
   if (key && key === store.open) {
     if (["message", "edit", "delete"].includes(event.type)) updateMessages(event);
+    if (event.type === "reactions") redraw(event.message_id);
     if (event.type === "keyboard") renderReplyKeyboard();
     renderAction();
   }
@@ -87,6 +115,7 @@ function onEvents(events) {
   if (events.some(({ type }) => ["commands", "members", "bot"].includes(type))) refreshCommands();
   renderHeader();
   renderMembers();
+  renderTopics();
 }
 
 async function start() {
@@ -94,6 +123,7 @@ async function start() {
   load(state);
   startComposer();
   startMembers();
+  startTopics();
   const people = [...store.users.keys()];
   const wanted = Number(query.get("user") ?? sessionStorage.getItem("user"));
   become(people.includes(wanted) ? wanted : people[0]);

@@ -1,7 +1,7 @@
 // The bubbles of the open chat.
-import { $, clockTime, colour, dayName, fullName, h, avatar } from "./dom.js";
+import { $, clockTime, colour, dayName, fullName, h, avatar, toast } from "./dom.js";
 import { fileUrl, post } from "./api.js";
-import { address, authorOf, openRow, store } from "./store.js";
+import { address, authorOf, inView, openRow, store } from "./store.js";
 import { styled } from "./entities.js";
 import { inlineKeyboard, refreshBusy } from "./keyboards.js";
 import { happened } from "./members.js";
@@ -60,9 +60,25 @@ function quote(original) {
 function tools(message, own) {
   const remove = () => post("delete", { ...address(), message_id: message.message_id });
   return h("div", { class: "tools" },
+    h("button", { type: "button", "aria-label": "Like", title: "Like", onclick: () => react(message, "👍") }, "👍"),
     h("button", { type: "button", "aria-label": "Reply", title: "Reply", onclick: () => replyTo(message) }, "↩"),
     own && message.text ? h("button", { type: "button", "aria-label": "Edit", title: "Edit", onclick: () => editMessage(message) }, "✎") : null,
     own ? h("button", { type: "button", "aria-label": "Delete", title: "Delete", onclick: remove }, "🗑") : null);
+}
+
+/** Reacts, or takes back the same reaction. */
+function react(message, emoji) {
+  const key = `${store.me}/${store.open}/${message.message_id}`;
+  const now = store.reacted.get(key) === emoji ? "" : emoji;
+  store.reacted.set(key, now);
+  post("react", { ...address(), message_id: message.message_id, emoji: now }).catch((error) => toast(error.message));
+}
+
+function reactions(message) {
+  const counts = store.chats.get(store.open)?.reactions?.[message.message_id] ?? [];
+  if (!counts.length) return null;
+  return h("div", { class: "reactions" }, ...counts.map(({ type, total_count }) =>
+    h("button", { type: "button", onclick: () => react(message, type.emoji) }, `${type.emoji} ${total_count}`)));
 }
 
 function forwardedFrom(origin) {
@@ -100,7 +116,7 @@ function bubble(message) {
   return h("li", { class: own ? "message own" : "message", "data-id": message.message_id,
     "data-author": authorOf(message), "data-date": message.date, "data-album": message.media_group_id,
     "aria-label": senderName(message) },
-  side, h("div", { class: "column" }, h("div", { class: "line" }, body, tools(message, own)), inlineKeyboard(message)));
+  side, h("div", { class: "column" }, h("div", { class: "line" }, body, tools(message, own)), reactions(message), inlineKeyboard(message)));
 }
 
 const nearBottom = () => $("scroller").scrollHeight - $("scroller").scrollTop - $("scroller").clientHeight < 120;
@@ -140,7 +156,7 @@ function regroup() {
 
 export function renderMessages() {
   const chat = store.chats.get(store.open);
-  $("messages").replaceChildren(...(chat ? [...chat.messages.values()].map(bubble) : []));
+  $("messages").replaceChildren(...(chat ? [...chat.messages.values()].filter(inView).map(bubble) : []));
   regroup();
   refreshBusy();
   toBottom();
@@ -152,11 +168,18 @@ export function updateMessages(event) {
   const id = event.message?.message_id ?? event.message_id;
   const shown = $("messages").querySelector(`[data-id="${id}"]`);
   if (event.type === "delete") shown?.remove();
+  else if (!inView(event.message)) return;
   else if (shown) shown.replaceWith(bubble(event.message));
   else $("messages").append(bubble(event.message));
   regroup();
   refreshBusy();
   if (follow || authorOf(event.message ?? {}) === store.me) toBottom();
+}
+
+/** Draws one message of the open chat again. */
+export function redraw(id) {
+  const message = store.chats.get(store.open)?.messages.get(id);
+  if (message) updateMessages({ type: "edit", message });
 }
 
 export function renderAction() {

@@ -1,5 +1,5 @@
 // What the page knows of the emulator's world, and who sits before it.
-import { get } from "./api.js";
+import { post } from "./api.js";
 import { fullName } from "./dom.js";
 
 export const store = {
@@ -18,6 +18,10 @@ export const store = {
   votes: new Map(),
   /** What the menu of each bot in the open chat offers: {bot_id, commands}. */
   commands: [],
+  /** The topic that is shown of the open forum; 0 shows all. */
+  topic: 0,
+  /** The person's own reactions, by `user/chat/message`. */
+  reacted: new Map(),
 };
 
 export function load(state) {
@@ -48,6 +52,13 @@ export function apply(event) {
       break;
     case "members":
       Object.assign(chat, { members: event.members, administrators: event.administrators, requests: event.requests });
+      break;
+    case "topics":
+      chat.is_forum = event.is_forum;
+      chat.topics = event.topics;
+      break;
+    case "reactions":
+      chat.reactions = { ...chat.reactions, [event.message_id]: event.counts };
       break;
     case "votes":
       store.votes.set(event.poll_id, event.votes);
@@ -106,12 +117,15 @@ export function address() {
   return { user_id: store.me, chat_id: chat === store.me ? 0 : chat, bot_id: bot };
 }
 
+/** Whether a message of the open chat belongs to what is shown of it. */
+export const inView = (message) => store.topic === 0 || message.message_thread_id === store.topic;
+
 export const lastMessage = (chat) => (chat ? [...chat.messages.values()].at(-1) : undefined);
 
 /** Asks what the menus of the bots in the open chat offer the person. */
 export async function loadCommands() {
   const asked = store.open;
-  const commands = asked ? await get("commands", address()).catch(() => []) : [];
+  const commands = asked ? await post("commands", address()).catch(() => []) : [];
   if (asked === store.open) store.commands = commands;
 }
 
