@@ -52,6 +52,13 @@ const api = async (call, values) => {
   });
   return (await response.json()).result;
 };
+/** Calls a method as the bot. */
+const bot = async (method, values) => {
+  const response = await fetch(new URL(`/bot${process.env.BOT_TOKEN}/${method}?${new URLSearchParams(values)}`, address));
+  const body = await response.json();
+  assert.ok(body.ok, `${method}: ${body.description}`);
+  return body.result;
+};
 const countFromBot = async (count) => {
   await until((wanted) => document.querySelectorAll(".message:not(.own)").length >= wanted, count);
 };
@@ -180,6 +187,110 @@ try {
     await page.fill("#text", "Hello, group");
     await page.press("#text", "Enter");
     await page.locator(".message.own", { hasText: "Hello, group" }).waitFor();
+  });
+
+  await step("a poll is voted in, shows its bars, and the vote is taken back", async () => {
+    const { chats } = await api("state");
+    const club = chats.find(({ chat }) => chat.title === "Tea club").chat.id;
+    await bot("sendPoll", { chat_id: club, question: "Which tea?", options: JSON.stringify(["Green", "Black"]) });
+    const poll = page.locator(".poll", { hasText: "Which tea?" });
+    await poll.locator(".poll-option", { hasText: "Black" }).click();
+    await poll.locator(".poll-result.chosen", { hasText: "100%" }).waitFor();
+    await poll.getByRole("button", { name: "Retract vote" }).click();
+    await poll.locator(".poll-option").first().waitFor();
+  });
+
+  await step("a quiz shows what was wrong and what is right", async () => {
+    const { chats } = await api("state");
+    const club = chats.find(({ chat }) => chat.title === "Tea club").chat.id;
+    await bot("sendPoll", { chat_id: club, question: "Where does Assam grow?", type: "quiz", correct_option_ids: "[1]",
+      options: JSON.stringify(["Japan", "India"]), explanation: "Assam is a state of India." });
+    const quiz = page.locator(".poll", { hasText: "Where does Assam grow?" });
+    await quiz.locator(".poll-option", { hasText: "Japan" }).click();
+    await quiz.locator(".poll-result.wrong", { hasText: "Japan" }).waitFor();
+    await quiz.locator(".poll-result.right", { hasText: "India" }).waitFor();
+    await quiz.getByText("Assam is a state of India.").waitFor();
+  });
+
+  await step("an inline query shows results, and a click sends one", async () => {
+    const { bots } = await api("state");
+    const asked = page.waitForResponse((response) => response.url().endsWith("/emulator/inline_query"));
+    await page.fill("#text", `@${bots[0].bot.username} tea`);
+    const { query_id } = (await (await asked).json()).result;
+    await bot("answerInlineQuery", { inline_query_id: query_id, results: JSON.stringify([
+      { type: "article", id: "1", title: "Green tea", description: "Light", input_message_content: { message_text: "A cup of green tea" } },
+      { type: "article", id: "2", title: "Black tea", input_message_content: { message_text: "A cup of black tea" } }]) });
+    await page.locator(".inline-result", { hasText: "Green tea" }).click();
+    await page.locator(".message.own", { hasText: "A cup of green tea" }).filter({ hasText: `via @${bots[0].bot.username}` }).waitFor();
+    assert.equal(await page.inputValue("#text"), "");
+    await page.locator("#inline-results").waitFor({ state: "hidden" });
+  });
+
+  await step("photos that are chosen together are one album", async () => {
+    const dot = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mPYAAAAsgCx+IKSpwAAAABJRU5ErkJggg==", "base64");
+    const count = await page.locator(".album").count();
+    await page.setInputFiles("#file", ["a.png", "b.png", "c.png"].map((name) => ({ name, mimeType: "image/png", buffer: dot })));
+    await until((wanted) => document.querySelectorAll(".album").length > wanted &&
+      [...document.querySelectorAll(".album")].at(-1).querySelectorAll(".message").length === 3, count);
+  });
+
+  await step("the menu offers the commands of this chat, and a click sends one", async () => {
+    await bot("setMyCommands", { commands: JSON.stringify([{ command: "groups_only", description: "For groups" }]),
+      scope: JSON.stringify({ type: "all_group_chats" }) });
+    await page.locator("#menu").waitFor();
+    await page.fill("#text", "");
+    await page.click("#menu");
+    await page.locator("#suggestions button", { hasText: "/groups_only" }).click();
+    await page.locator(".message.own", { hasText: "/groups_only" }).waitFor();
+  });
+
+  await step("a person leaves a group and joins it again, and everybody sees it", async () => {
+    await page.click("#members-button");
+    await page.locator("#member-list li", { hasText: "Alice" }).waitFor();
+    await page.click("#leave");
+    await page.locator(".other-chat", { hasText: "Tea club" }).getByRole("button", { name: "Join" }).first().click();
+    await page.locator(".chat-row", { hasText: "Tea club" }).click();
+    await page.locator(".service", { hasText: "Bob left the group" }).waitFor();
+    await page.locator(".service", { hasText: "Bob joined the group" }).waitFor();
+  });
+
+  await step("an administrator removes a person and adds him again", async () => {
+    await page.selectOption("#person", { label: "Alice Archer" });
+    await page.locator(".chat-row", { hasText: "Tea club" }).click();
+    await page.click("#members-button");
+    await page.locator("#member-list li", { hasText: "Bob" }).getByRole("button", { name: "Remove" }).click();
+    await page.locator("#member-list li", { hasText: "Bob" }).waitFor({ state: "detached" });
+    await page.selectOption("#newcomer", { label: "Bob" });
+    await page.click("#add-member");
+    await page.locator("#member-list li", { hasText: "Bob" }).waitFor();
+    await page.getByRole("button", { name: "Close" }).first().click();
+    await page.locator(".service", { hasText: "Alice Archer removed Bob" }).waitFor();
+    await page.locator(".service", { hasText: "Alice Archer added Bob" }).waitFor();
+    await page.selectOption("#person", { label: "Bob" });
+    await page.locator(".chat-row", { hasText: "Tea club" }).click();
+  });
+
+  await step("a message is liked, and the like is taken back", async () => {
+    const message = page.locator(".message.own", { hasText: "A cup of green tea" });
+    await message.hover();
+    await message.getByRole("button", { name: "Like" }).click();
+    await message.locator(".reactions button", { hasText: "👍 1" }).click();
+    await message.locator(".reactions").waitFor({ state: "detached" });
+  });
+
+  await step("in a forum one topic is shown, and written into", async () => {
+    await page.locator(".chat-row", { hasText: "Tea forum" }).click();
+    await page.fill("#text", "To all");
+    await page.press("#text", "Enter");
+    await page.locator(".message.own", { hasText: "To all" }).waitFor();
+    await page.selectOption("#topic", { label: "Green tea" });
+    await page.locator(".message.own", { hasText: "To all" }).waitFor({ state: "detached" });
+    await page.fill("#text", "Is it healthy?");
+    await page.press("#text", "Enter");
+    await page.locator(".message.own", { hasText: "Is it healthy?" }).waitFor();
+    const { chats } = await api("state");
+    const forum = chats.find(({ chat }) => chat.title === "Tea forum");
+    assert.equal(forum.messages.at(-1).message_thread_id, forum.topics[0].message_thread_id);
   });
 
   await step("on a phone the list and the chat take turns", async () => {
