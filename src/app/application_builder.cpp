@@ -71,6 +71,11 @@ ApplicationBuilder& ApplicationBuilder::post_stop(Hook hook) {
     return *this;
 }
 
+ApplicationBuilder& ApplicationBuilder::slow_handler_limit(std::chrono::milliseconds limit) {
+    slow_handler_limit_ = limit;
+    return *this;
+}
+
 ApplicationBuilder& ApplicationBuilder::post_shutdown(Hook hook) {
     post_shutdown_ = std::move(hook);
     return *this;
@@ -101,6 +106,9 @@ Application ApplicationBuilder::build() {
     if (max_concurrent_updates_ == 0)
         throw ConfigError("ApplicationBuilder::max_concurrent_updates is 0; give at least 1");
     if (max_waiting_updates_ == 0) throw ConfigError("ApplicationBuilder::max_waiting_updates is 0; give at least 1");
+    if (slow_handler_limit_.count() < 0) {
+        throw ConfigError("ApplicationBuilder::slow_handler_limit is negative; give 0 ms for no watch, or more");
+    }
     if (drain_deadline_.count() < 0)
         throw ConfigError("ApplicationBuilder::drain_deadline is negative; give 0 s or more");
     for (const TypeKey& type : required_services_) {

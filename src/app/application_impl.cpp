@@ -145,6 +145,7 @@ public:
         RunSettings settings;
         settings.max_concurrent_updates = impl.settings.max_concurrent_updates_;
         settings.max_waiting_updates = impl.settings.max_waiting_updates_;
+        settings.slow_handler_limit = impl.settings.slow_handler_limit_;
         if (impl.settings.ordering_) settings.ordering = impl.settings.ordering_;
         impl.run =
             std::make_shared<Run>(impl.executor, impl.dispatcher, *impl.clock, *impl.logger, std::move(settings));

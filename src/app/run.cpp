@@ -7,8 +7,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <app/watched_executor.hpp>
 #include <tgfw/dispatch/turn.hpp>
-#include <tgfw/net/interrupt.hpp>
 
 namespace tgfw {
 
@@ -29,27 +29,6 @@ net::TaskGroup::ErrorHandler log_to(Logger& logger) {
 awaitable<void> pass_error_on(Dispatcher* dispatcher, std::shared_ptr<const Update> update, std::exception_ptr error) {
     const bool stop = co_await dispatcher->process_error(std::move(update), std::move(error));
     static_cast<void>(stop);
-}
-
-/// A task with a deadline. Shared by the task, which may outlast it, and by whoever waits.
-struct Limited {
-    Limited(asio::any_io_executor executor, Clock& clock) : timer(std::move(executor), clock) {}
-
-    Timer timer;
-    net::Interrupt interrupt;
-    std::exception_ptr failure;
-    bool ended = false;
-};
-
-awaitable<void> run_limited(std::shared_ptr<Limited> limited, awaitable<void> task) {
-    try {
-        const bool whole = co_await limited->interrupt.run(std::move(task));
-        static_cast<void>(whole);
-    } catch (...) {
-        limited->failure = std::current_exception();
-    }
-    limited->ended = true;
-    limited->timer.cancel();
 }
 
 }  // namespace
@@ -93,23 +72,6 @@ void Run::report(std::exception_ptr error) {
     spawn(pass_error_on(dispatcher_, nullptr, std::move(error)));
 }
 
-awaitable<bool> Run::run_for(awaitable<void> task, Clock::duration limit) {
-    const auto limited = std::make_shared<Limited>(executor_, *clock_);
-    limited->timer.expires_after(limit);
-    spawn(run_limited(limited, std::move(task)));
-    std::exception_ptr failure;
-    try {
-        bool late = false;
-        while (!late && !limited->ended) late = co_await limited->timer.wait();
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    if (!limited->ended) limited->interrupt.trigger();
-    if (failure) std::rethrow_exception(failure);
-    if (limited->failure) std::rethrow_exception(limited->failure);
-    co_return limited->ended;
-}
-
 void Run::push(Incoming incoming) {
     const OrderingKeys keys = keys_of(*incoming.update());
     queue_.push(keys, std::move(incoming));
@@ -133,11 +95,21 @@ void Run::pump() {
     if (idle_.size() > 0) {
         idle_.wake_one();
     } else {
-        workers_.spawn(work(shared_from_this()));
+        start_worker();
     }
 }
 
-awaitable<void> Run::work(std::shared_ptr<Run> self) {
+void Run::start_worker() {
+    std::shared_ptr<HandlerWatch> watch;
+    auto executor = executor_;
+    if (settings_.slow_handler_limit > Clock::duration::zero()) {
+        watch = std::make_shared<HandlerWatch>(*clock_, *logger_, settings_.slow_handler_limit);
+        executor = watched(executor_, watch);
+    }
+    workers_.spawn_on(std::move(executor), work(shared_from_this(), std::move(watch)));
+}
+
+awaitable<void> Run::work(std::shared_ptr<Run> self, std::shared_ptr<HandlerWatch> watch) {
     static_cast<void>(self);
     co_await asio::post(asio::use_awaitable);  // No handler begins inside of whoever delivers its update.
     waking_ = false;
@@ -158,7 +130,8 @@ awaitable<void> Run::work(std::shared_ptr<Run> self) {
         try {
             Turn turn([this, id = job->id] { end_turn(id); });
             if (job->work == 0) {
-                co_await dispatcher_->process_update(std::move(*job->incoming), std::move(turn));
+                if (watch) watch->set_update(job->incoming->update()->update_id);
+                co_await dispatcher_->process_update(std::move(*job->incoming), std::move(turn), watch.get());
             } else {
                 co_await run_due(std::move(job->incoming), job->work);
             }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -31,6 +33,7 @@ public:
     std::size_t max_concurrent_updates = 256;
     std::size_t max_waiting_updates = 1000;
     Ordering ordering = ordering::by_chat;
+    Clock::duration slow_handler_limit = std::chrono::milliseconds(100);  // 0: handlers are not watched.
 };
 
 /// One run of an Application, from its first update to its last: the queue, the agenda, and the coroutines that work
@@ -51,9 +54,10 @@ public:
     bool enqueue(Incoming incoming);
     /// Runs `task` beside the handlers.
     void spawn(awaitable<void> task) { background_.spawn(std::move(task)); }
-    /// Runs `task` for `limit` at most: true if it ended by then, with what it threw. Else it is cancelled, and drain()
-    /// waits for it.
-    awaitable<bool> run_for(awaitable<void> task, Clock::duration limit);
+    /// As TaskGroup::run_for; drain() waits for what has not ended in time.
+    awaitable<bool> run_for(awaitable<void> task, Clock::duration limit) {
+        return background_.run_for(*clock_, limit, std::move(task));
+    }
     /// Updates that have their turn.
     [[nodiscard]] std::size_t running() const noexcept { return queue_.running(); }
     [[nodiscard]] bool closed() const noexcept { return closed_; }
@@ -73,7 +77,8 @@ private:
     [[nodiscard]] OrderingKeys keys_of(const Update& update);
 
     void pump();
-    awaitable<void> work(std::shared_ptr<Run> self);
+    void start_worker();
+    awaitable<void> work(std::shared_ptr<Run> self, std::shared_ptr<HandlerWatch> watch);
     awaitable<void> run_due(std::optional<Incoming> like, Agenda::Id id);
     void end_turn(UpdateQueue::JobId id);
 

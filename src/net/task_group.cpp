@@ -41,13 +41,18 @@ struct TaskGroup::State : std::enable_shared_from_this<State> {
 
     /// Null after cancel().
     std::shared_ptr<Child> spawn(awaitable<void> task, ErrorHandler handler) {
+        return spawn_on(executor, std::move(task), std::move(handler));
+    }
+
+    std::shared_ptr<Child> spawn_on(const asio::any_io_executor& on, awaitable<void> task, ErrorHandler handler) {
         if (cancelled) return nullptr;
         auto child = std::make_shared<Child>();
         children.push_back(child);
         auto ended = [self = shared_from_this(), child, handler = std::move(handler)](std::exception_ptr failure) {
             self->end(child, handler, failure);
         };
-        asio::co_spawn(executor, detail::shielded(std::move(task)), asio::bind_cancellation_slot(child->signal.slot(), std::move(ended)));
+        asio::co_spawn(on, detail::shielded(std::move(task)),
+                       asio::bind_cancellation_slot(child->signal.slot(), std::move(ended)));
         return child;
     }
 
@@ -107,6 +112,10 @@ TaskGroup::~TaskGroup() {
 
 void TaskGroup::spawn(awaitable<void> task) {
     state_->spawn(std::move(task), nullptr);
+}
+
+void TaskGroup::spawn_on(asio::any_io_executor executor, awaitable<void> task) {
+    state_->spawn_on(executor, std::move(task), nullptr);
 }
 
 void TaskGroup::spawn(awaitable<void> task, ErrorHandler on_error) {

@@ -205,6 +205,9 @@ public:
     ApplicationBuilder& max_concurrent_updates(std::size_t count);
     /// How many updates may wait for their turn before the updater pauses; 1000 by default, at least 1.
     ApplicationBuilder& max_waiting_updates(std::size_t count);
+    /// How long a handler may work without a co_await that waits, during which nothing else happens: a longer time is
+    /// logged as a warning with the handler's name; 100 ms by default, 0 for no watch. Not for non-blocking handlers.
+    ApplicationBuilder& slow_handler_limit(std::chrono::milliseconds limit);
     /// How long handlers may go on after the bot was asked to stop; 30 s by default. Then they are cancelled.
     ApplicationBuilder& drain_deadline(std::chrono::seconds limit);
     /// An object that callbacks and Context::get<T>() find by its type. It is kept alive.
@@ -253,6 +256,7 @@ private:
     std::size_t max_concurrent_updates_ = 256;
     std::size_t max_waiting_updates_ = 1000;
     std::chrono::seconds drain_deadline_{30};
+    std::chrono::milliseconds slow_handler_limit_{100};
     Ordering ordering_;
     std::optional<std::vector<int>> stop_signals_;
     TypeMap services_;

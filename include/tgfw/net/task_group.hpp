@@ -29,6 +29,8 @@ public:
 
     /// Starts `task` on the executor. What it refers to must outlive it. After cancel() it is not started.
     void spawn(awaitable<void> task);
+    /// As above, on `executor`, which must run on the same thread.
+    void spawn_on(boost::asio::any_io_executor executor, awaitable<void> task);
     /// As above; `on_error` takes the place of the group's handler for this task.
     void spawn(awaitable<void> task, ErrorHandler on_error);
 
