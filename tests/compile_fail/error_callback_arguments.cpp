@@ -1,5 +1,5 @@
-// expect: an error handler (const Update*, Context&)
-#include <tgfw/dispatch/callback.hpp>
+// expect: tgfw: an error handler takes (const Update*, Context&) or (Context&)
+#include <tgfw/dispatch/error_callback.hpp>
 
 #ifdef MISTAKE
 tgfw::awaitable<void> report(const tgfw::Update&, tgfw::Context&) { co_return; }
