@@ -21,16 +21,16 @@ requires(std::is_same_v<std::remove_cvref_t<P>, T> &&
     static constexpr bool valid = true;
     using State = typename StepResult<R>::State;
 
-    /// For an object among the updates, which lives as long as the update.
+    /// For a value that `find` finds, and that lives as long as the context.
     template <class F>
-    static Callback of_object(F callback) {
+    static Callback of_kept(F callback, const T& (*find)(Context&)) {
         if constexpr (std::is_void_v<O>) {
-            return Callback([f = std::move(callback)](Context& context, S... services) mutable -> R {
-                return f(*context.object<T>(), context, services...);
+            return Callback([f = std::move(callback), find](Context& context, S... services) mutable -> R {
+                return f(find(context), context, services...);
             });
         } else {
-            return Callback([f = callback](Context& context, O& object, S... services) -> R {
-                return (object.*f)(*context.object<T>(), context, services...);
+            return Callback([f = callback, find](Context& context, O& object, S... services) -> R {
+                return (object.*f)(find(context), context, services...);
             });
         }
     }
@@ -87,11 +87,16 @@ requires(ValueForm<T, C>::valid) struct ValueState<T, C> {
 template <class T, class C>
 using value_state_t = typename ValueState<T, C>::type;
 
+template <class T>
+const T& object_of(Context& context) {
+    return *context.object<T>();
+}
+
 /// A callback for objects of type `T`, which may take the object or not.
 template <class T, class F>
 Callback object_callback(F callback) {
     if constexpr (ValueForm<T, F>::valid) {
-        return ValueForm<T, F>::of_object(std::move(callback));
+        return ValueForm<T, F>::of_kept(std::move(callback), &object_of<T>);
     } else {
         return Callback(std::move(callback));
     }
