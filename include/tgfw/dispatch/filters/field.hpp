@@ -33,6 +33,10 @@ template <class T>
 /// The value at the end of a path of members; null if any of them is absent.
 template <auto First, auto... Rest, class Object>
 [[nodiscard]] auto follow(const Object& object) noexcept {
+    static_assert(
+        std::is_invocable_v<decltype(First), const Object&>,
+        "tgfw: a field begins with a member of Message, and each further one is a member of the one before it: "
+        "field<&Message::chat, &Chat::title>()");
     const auto* const found = unwrap(object.*First);
     if constexpr (sizeof...(Rest) == 0) {
         return found;

@@ -198,7 +198,7 @@ void check_against_truth(const F& filter, const Expression& e, const std::vector
     for (const Update& update : updates) {
         const UpdateView view(update, nullptr);
         const Answer wanted = truth(e, update, *view.message());
-        const std::size_t slot = Kinds::slot(update.kind().index(), !view.command().empty());
+        const std::size_t slot = view.slot();
         const Answer said = answer_of(filter, view);
         const bool sound = (!said || reach.may.has(slot)) && (said || !reach.always.has(slot));
         if (said == wanted && sound) continue;

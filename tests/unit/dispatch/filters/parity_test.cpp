@@ -84,7 +84,7 @@ TEST_CASE("what each filter says of its reach is true of all messages of the tab
         CHECK(reach.may.covers(reach.always));
         for (const ParityRow& other : rows) {
             const UpdateView view(other.passing, nullptr);
-            const std::size_t slot = Kinds::slot(other.passing.kind().index(), !view.command().empty());
+            const std::size_t slot = view.slot();
             Match match;
             const bool yes = filters::passes(row.filter, view, match);
             if (yes) CHECK(reach.may.has(slot));

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-/// Text helpers of the filters. Case is that of ASCII letters only; nothing here but lower_case allocates.
+/// Text helpers of the filters. Case is that of ASCII letters only; what is noexcept does not allocate.
 namespace tgfw::filters::detail {
 
 [[nodiscard]] std::string lower_case(std::string_view text);
