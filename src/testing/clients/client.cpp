@@ -141,7 +141,7 @@ Message EmulatorClient::press(std::string_view button, std::int64_t chat_id) {
 void EmulatorClient::block(bool on) {
     World& world = *emulator_->world_;
     BotRecord& bot = world.bots.at(bot_id());
-    const ChatRecord& chat = chat_for(world, user_id_, bot_id(), 0);
+    const ChatRecord& chat = writable_for(world, user_id_, bot_id(), 0);
     const bool changed = on ? bot.blocked_by.insert(user_id_).second : bot.blocked_by.erase(user_id_) > 0;
     if (!changed || !bot.allowed.allows("my_chat_member")) return;
     const auto member = [&](bool out) {
@@ -181,7 +181,12 @@ std::string EmulatorClient::keyboard(std::int64_t chat_id) const {
 std::vector<BotCommand> EmulatorClient::commands(std::int64_t chat_id) const {
     World& world = *emulator_->world_;
     const BotRecord& bot = world.bots.at(bot_id());
-    return commands_for(world, bot, chat_for(world, user_id_, bot.user.id, chat_id), user_id_);
+    if (!world.users.contains(user_id_)) refuse(fmt::format("there is no person {}", user_id_));
+    if (chat_id != 0) return commands_for(world, bot, chat_for(world, user_id_, 0, chat_id), user_id_);
+    // The menu is there before the first message.
+    ChatRecord conversation;
+    conversation.key = ChatKey(bot.user.id, user_id_);
+    return commands_for(world, bot, conversation, user_id_);
 }
 
 }  // namespace tgfw::testing

@@ -23,13 +23,16 @@ void refuse(const std::string& what) {
 
 ChatRecord& chat_for(World& world, std::int64_t user_id, std::int64_t bot_id, std::int64_t chat_id) {
     if (!world.users.contains(user_id)) refuse(fmt::format("there is no person {}", user_id));
-    if (chat_id == 0 || chat_id == user_id) return world.private_chat(bot_id, user_id);
-    ChatRecord* chat = world.find_chat(ChatKey(0, chat_id));
+    const bool is_private = chat_id == 0 || chat_id == user_id;
+    ChatRecord* chat = world.find_chat(is_private ? ChatKey(bot_id, user_id) : ChatKey(0, chat_id));
+    if (!chat && is_private) refuse(fmt::format("person {} has not written to bot {} yet", user_id, bot_id));
     if (!chat || !chat->has(user_id)) refuse(fmt::format("person {} is not in chat {}", user_id, chat_id));
     return *chat;
 }
 
 ChatRecord& writable_for(World& world, std::int64_t user_id, std::int64_t bot_id, std::int64_t chat_id) {
+    const bool is_private = chat_id == 0 || chat_id == user_id;
+    if (is_private && world.users.contains(user_id)) return world.private_chat(bot_id, user_id);
     ChatRecord& chat = chat_for(world, user_id, bot_id, chat_id);
     if (chat.is_channel() && !chat.administers(user_id)) {
         refuse(fmt::format("person {} may not post in channel {}", user_id, chat_id));

@@ -10,9 +10,9 @@ namespace tgfw::testing {
 /// Throws what a person is told who may not do a thing.
 [[noreturn]] void refuse(const std::string& what);
 
-/// The chat that a person means and is in; private chats are made when they are first written to.
+/// The chat that a person means and is in.
 [[nodiscard]] ChatRecord& chat_for(World& world, std::int64_t user_id, std::int64_t bot_id, std::int64_t chat_id);
-/// As chat_for(), and the person may write there.
+/// As chat_for(), and the person may write there; private chats are made when they are first written to.
 [[nodiscard]] ChatRecord& writable_for(World& world, std::int64_t user_id, std::int64_t bot_id, std::int64_t chat_id);
 /// A group or channel, whether the person is in it or not.
 [[nodiscard]] ChatRecord& shared_chat(World& world, std::int64_t user_id, std::int64_t chat_id);

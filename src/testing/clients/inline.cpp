@@ -23,8 +23,11 @@ const InlineQueryRecord* remembered(const World& world, const InlineQueryRecord&
     return nullptr;
 }
 
-std::string chat_type_of(const ChatRecord& chat) {
-    return chat.is_private() ? "sender" : std::string(chat.chat.type.to_string());
+/// In which kind of chat a person types; the private one with the bot need not have begun.
+std::string chat_type_of(World& world, std::int64_t user_id, std::int64_t chat_id) {
+    if (!world.users.contains(user_id)) refuse(fmt::format("there is no person {}", user_id));
+    if (chat_id == 0 || chat_id == user_id) return "sender";
+    return std::string(chat_for(world, user_id, 0, chat_id).chat.type.to_string());
 }
 
 EmulatorInlineResult describe(const InlineResult& result) {
@@ -44,7 +47,7 @@ EmulatorInlineResult describe(const InlineResult& result) {
 std::string EmulatorClient::inline_query(std::string text, std::string offset, std::int64_t chat_id) {
     World& world = *emulator_->world_;
     BotRecord& bot = world.bots.at(bot_id());
-    const ChatRecord& chat = chat_for(world, user_id_, bot.user.id, chat_id);
+    const std::string chat_type = chat_type_of(world, user_id_, chat_id);
     if (count_code_points(text) > max_query) refuse("an inline query has at most 256 characters");
     InlineQueryRecord query;
     query.id = std::to_string(world.draw(1'000'000'000'000, 9'000'000'000'000));
@@ -64,7 +67,7 @@ std::string EmulatorClient::inline_query(std::string text, std::string offset, s
     if (bot.allowed.allows("inline_query")) {
         world.push_update(bot, "inline_query", fmt::format("inline_query:{}", user_id_),
                           fmt::format("{{\"id\":{},\"from\":{},\"chat_type\":{},\"query\":{},\"offset\":{}}}",
-                                      quote_json(id), encode(world.users.at(user_id_)), quote_json(chat_type_of(chat)),
+                                      quote_json(id), encode(world.users.at(user_id_)), quote_json(chat_type),
                                       quote_json(query.text), quote_json(query.offset)));
     }
     world.inline_queries[id] = std::move(query);

@@ -39,7 +39,7 @@ function row(result) {
   const title = result.title ?? result.caption ?? result.first_name ?? result.type;
   return h("button", { type: "button", role: "option", class: "inline-result", onclick: () => choose(result) },
     picture && result.type === "photo" ? h("img", { src: fileUrl(picture), alt: "" })
-      : h("span", { class: "file-icon", "aria-hidden": "true" }, result.type.slice(0, 4)),
+      : h("span", { class: "file-icon", "aria-hidden": "true" }, [...title][0]?.toUpperCase() ?? ""),
     h("span", {}, h("strong", {}, title), h("span", {}, result.description ?? "")));
 }
 

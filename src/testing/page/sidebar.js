@@ -2,12 +2,13 @@
 import { $, avatar, clockTime, fullName, h } from "./dom.js";
 import { post } from "./api.js";
 import { lastMessage, myChats, store } from "./store.js";
-import { otherChats } from "./members.js";
+import { happened, otherChats } from "./members.js";
 import { senderName, summary } from "./messages.js";
 
 function preview(row) {
   const last = lastMessage(row.chat);
   if (!last) return row.bot ? "Tap to start" : "No messages yet";
+  if (happened(last)) return happened(last);
   const who = row.chat.bot_id === 0 ? `${last.from?.id === store.me ? "You" : senderName(last)}: ` : last.from?.id === store.me ? "You: " : "";
   return who + summary(last);
 }

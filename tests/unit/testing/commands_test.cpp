@@ -119,3 +119,11 @@ TEST_CASE_FIXTURE(CommandsFixture, "commands that cannot be are refused") {
     CHECK(command("/tea", "x") == "(succeeded)");
     CHECK(refusal("commands", "[1]") == "Bad Request: can't parse BotCommand: expected an Object");
 }
+
+TEST_CASE_FIXTURE(CommandsFixture, "looking at the menu or typing an inline query does not begin a conversation") {
+    CHECK(client.commands().empty());
+    client.inline_query("tea");
+    CHECK(failure("sendMessage", {{"chat_id", alice_id}, {"text", "x"}}) ==
+          "Forbidden: bot can't initiate conversation with a user");
+    CHECK_THROWS_WITH(client.tap(1, "x"), doctest::Contains("has not written"));
+}

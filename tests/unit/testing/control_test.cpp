@@ -37,6 +37,11 @@ TEST_CASE_FIXTURE(ControlFixture, "the control API makes bots, persons and chats
 
 TEST_CASE_FIXTURE(ControlFixture, "what a person may not do is refused in words") {
     CHECK(contains(control("send", {{"user_id", "5"}, {"text", "x"}}), "there is no person 5"));
+    for (const char* call : {"commands", "inline_query", "join", "vote", "react", "block", "topic"}) {
+        CAPTURE(call);
+        CHECK(contains(control(call, {{"user_id", "5"}, {"bot_id", "7001"}, {"options", "[0]"}, {"name", "x"}}),
+                       "\"error_code\":400"));
+    }
     CHECK(contains(control("send", {{"user_id", alice_id}, {"text", "  "}}), "the text is empty"));
     CHECK(contains(control("nonsense"), "\"error_code\":404"));
 }
