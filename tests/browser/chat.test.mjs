@@ -217,9 +217,16 @@ try {
     const asked = page.waitForResponse((response) => response.url().endsWith("/emulator/inline_query"));
     await page.fill("#text", `@${bots[0].bot.username} tea`);
     const { query_id } = (await (await asked).json()).result;
-    await bot("answerInlineQuery", { inline_query_id: query_id, results: JSON.stringify([
-      { type: "article", id: "1", title: "Green tea", description: "Light", input_message_content: { message_text: "A cup of green tea" } },
-      { type: "article", id: "2", title: "Black tea", input_message_content: { message_text: "A cup of black tea" } }]) });
+    const cup = (id, title, description) => ({ type: "article", id, title, description,
+      input_message_content: { message_text: `A cup of ${title.toLowerCase()}` } });
+    await bot("answerInlineQuery", { inline_query_id: query_id, next_offset: "2",
+      results: JSON.stringify([cup("1", "Green tea", "Light"), cup("2", "Black tea", "Strong")]) });
+    const more = page.waitForResponse((response) => response.url().endsWith("/emulator/inline_query"));
+    await page.locator("#inline-results").getByRole("button", { name: "More" }).click();
+    const second = (await (await more).json()).result.query_id;
+    await bot("answerInlineQuery", { inline_query_id: second, results: JSON.stringify([cup("3", "White tea", "Rare")]) });
+    await page.locator(".inline-result", { hasText: "White tea" }).waitFor();
+    assert.equal(await page.locator(".inline-result").count(), 3);
     await page.locator(".inline-result", { hasText: "Green tea" }).click();
     await page.locator(".message.own", { hasText: "A cup of green tea" }).filter({ hasText: `via @${bots[0].bot.username}` }).waitFor();
     assert.equal(await page.inputValue("#text"), "");

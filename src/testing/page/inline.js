@@ -23,9 +23,10 @@ export function closeInline() {
   $("inline-results").replaceChildren();
 }
 
-async function choose(result) {
+/** Sends a result of the query that it came from; "More" makes another query. */
+async function choose(result, from) {
   try {
-    await post("choose", { ...query.where, query_id: query.id, result_id: result.id });
+    await post("choose", { ...from.where, query_id: from.id, result_id: result.id });
     $("text").value = "";
     closeInline();
     done();
@@ -34,10 +35,10 @@ async function choose(result) {
   }
 }
 
-function row(result) {
+function row(result, from) {
   const picture = result.photo_file_id ?? result.document_file_id;
   const title = result.title ?? result.caption ?? result.first_name ?? result.type;
-  return h("button", { type: "button", role: "option", class: "inline-result", onclick: () => choose(result) },
+  return h("button", { type: "button", role: "option", class: "inline-result", onclick: () => choose(result, from) },
     picture && result.type === "photo" ? h("img", { src: fileUrl(picture), alt: "" })
       : h("span", { class: "file-icon", "aria-hidden": "true" }, [...title][0]?.toUpperCase() ?? ""),
     h("span", {}, h("strong", {}, title), h("span", {}, result.description ?? "")));
@@ -57,9 +58,10 @@ function above(button) {
 
 function show(answer, append) {
   const list = $("inline-results");
+  const from = query;
   list.querySelector(".inline-more.next")?.remove();
   if (!append) list.replaceChildren(...(answer.button ? [above(answer.button)] : []));
-  list.append(...answer.results.map(row));
+  list.append(...answer.results.map((result) => row(result, from)));
   if (!list.children.length) list.append(h("p", {}, `${fullName(query.bot)} found nothing`));
   if (answer.next_offset) {
     list.append(h("button", { type: "button", class: "inline-more next", onclick: () => ask(answer.next_offset) }, "More"));
@@ -67,15 +69,15 @@ function show(answer, append) {
   list.hidden = false;
 }
 
-async function ask(offset = "") {
+async function ask(offset) {
   const now = typed();
   if (!now) return;
   const where = { ...address(), bot_id: now.bot.id };
-  const mine = { id: "", bot: now.bot, where, append: offset !== "" };
+  const mine = { id: "", bot: now.bot, where, append: offset !== "", shown: false };
   query = mine;
   try {
     mine.id = (await post("inline_query", { ...where, text: now.words, offset })).query_id;
-    await lookAt(mine.id);
+    if (query === mine) await lookAt(mine.id);
   } catch (error) {
     toast(error.message);
   }
@@ -83,16 +85,17 @@ async function ask(offset = "") {
 
 async function lookAt(id) {
   const answer = await post("inline_answer", { user_id: store.me, bot_id: query.bot.id, query_id: id });
-  if (answer.answered && query?.id === id) show(answer, query.append);
+  if (answer.answered) present(id, answer);
 }
 
-/** An answer has come; it may be to a query that was given up. */
-export function onInlineAnswer(event) {
-  if (query?.id === event.query_id && $("inline-results").dataset.shown !== event.query_id) {
-    $("inline-results").dataset.shown = event.query_id;
-    show(event, query.append);
-  }
+/** Shows an answer once, however often it comes, unless its query was given up. */
+function present(id, answer) {
+  if (query?.id !== id || query.shown) return;
+  query.shown = true;
+  show(answer, query.append);
 }
+
+export const onInlineAnswer = (event) => present(event.query_id, event);
 
 /** Asks when the words after "@bot" have come to rest. */
 export function inlineInput() {
@@ -101,7 +104,7 @@ export function inlineInput() {
   if (asked === $("text").value) return;
   asked = $("text").value;
   clearTimeout(timer);
-  timer = setTimeout(ask, 200);
+  timer = setTimeout(ask, 200, "");
 }
 
 export function startInline(afterwards) {
