@@ -8,18 +8,10 @@
 #include <boost/asio/io_context.hpp>
 
 #include <tgfw/core/awaitable.hpp>
+#include <tgfw/core/store_result.hpp>
 #include <tgfw/testing/virtual_time.hpp>
 
 namespace tgfw::test {
-
-namespace detail {
-
-template <class T>
-awaitable<void> keep(awaitable<T> task, std::optional<T>& result) {
-    result.emplace(co_await std::move(task));
-}
-
-}  // namespace detail
 
 /// Runs a task that waits for nothing but what is ready, and returns its result or throws what it throws.
 template <class T>
@@ -29,7 +21,7 @@ T run(boost::asio::io_context& io, awaitable<T> task) {
         testing::run_virtual(io, still, std::move(task));
     } else {
         std::optional<T> result;
-        testing::run_virtual(io, still, detail::keep(std::move(task), result));
+        testing::run_virtual(io, still, tgfw::detail::store_result(std::move(task), result));
         return std::move(*result);
     }
 }

@@ -38,7 +38,10 @@ private:
     std::vector<std::int64_t> more_;  // All of them, once they are more than few_ holds.
 };
 
-/// Says what an update must stay in order with. It must not wait, and always say the same of the same update.
+/// Says what an update must stay in order with. It must not wait, and always say the same of the same update. For an
+/// object of the bot's own among the updates it is asked with an update that has no member.
+///
+/// With an update middleware, which runs around each update in its turn, this is PTB's BaseUpdateProcessor.
 using Ordering = std::function<OrderingKeys(const Update&)>;
 
 /// The usual ways to keep order, for ApplicationBuilder::ordering.

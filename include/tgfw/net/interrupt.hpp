@@ -5,17 +5,9 @@
 #include <utility>
 
 #include <tgfw/core/awaitable.hpp>
+#include <tgfw/core/store_result.hpp>
 
 namespace tgfw::net {
-
-namespace detail {
-
-template <class T>
-awaitable<void> keep_result(awaitable<T> op, std::optional<T>& result) {
-    result.emplace(co_await std::move(op));
-}
-
-}  // namespace detail
 
 /// Lets somebody else cut short what a coroutine waits for: the pending poll when the bot stops, a back-off.
 ///
@@ -39,7 +31,7 @@ public:
     template <class T>
     [[nodiscard]] awaitable<std::optional<T>> run_for(awaitable<T> op) {
         std::optional<T> result;
-        auto kept = detail::keep_result(std::move(op), result);
+        auto kept = tgfw::detail::store_result(std::move(op), result);
         co_await run_quietly(std::move(kept));
         co_return result;
     }

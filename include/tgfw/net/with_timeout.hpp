@@ -7,6 +7,7 @@
 
 #include <tgfw/core/awaitable.hpp>
 #include <tgfw/core/clock.hpp>
+#include <tgfw/core/store_result.hpp>
 
 namespace tgfw::net {
 
@@ -14,12 +15,6 @@ namespace detail {
 
 [[nodiscard]] awaitable<void> run_with_timeout(awaitable<void> op, Clock& clock, Clock::duration limit,
                                                std::string what);
-
-// `result` lives in the frame of with_timeout, which waits for this coroutine.
-template <class T>
-awaitable<void> store_result(awaitable<T> op, std::optional<T>& result) {
-    result.emplace(co_await std::move(op));
-}
 
 }  // namespace detail
 
@@ -36,7 +31,8 @@ template <class T>
         co_await detail::run_with_timeout(std::move(op), clock, limit, std::move(what));
     } else {
         std::optional<T> result;
-        auto stored = detail::store_result(std::move(op), result);
+        // `result` lives until that has ended, since this waits for it.
+        auto stored = tgfw::detail::store_result(std::move(op), result);
         co_await detail::run_with_timeout(std::move(stored), clock, limit, std::move(what));
         co_return std::move(*result);
     }
