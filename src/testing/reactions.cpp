@@ -47,10 +47,16 @@ std::vector<ReactionCount> count_reactions(const StoredMessage& stored) {
             }
         }
     }
-    std::stable_sort(out.begin(), out.end(), [](const ReactionCount& left, const ReactionCount& right) {
+    // The sort must be stable, and those that are warn under clang.
+    std::vector<ReactionCount> sorted;
+    const auto more = [](const ReactionCount& left, const ReactionCount& right) {
         return left.total_count > right.total_count;
-    });
-    return out;
+    };
+    for (ReactionCount& one : out) {
+        const auto place = std::upper_bound(sorted.begin(), sorted.end(), one, more);
+        sorted.insert(place, std::move(one));
+    }
+    return sorted;
 }
 
 std::string describe_reactions(const ChatRecord& chat) {
