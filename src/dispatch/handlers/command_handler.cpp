@@ -29,8 +29,7 @@ CommandNames::CommandNames(WordList names) : names_(std::move(names.words)) {
         const std::string given = name;
         name = ascii::lower_case(name);
         if (name.empty() || name.size() > kLongestName || !std::all_of(name.begin(), name.end(), is_name_char)) {
-            throw ConfigError("CommandHandler: \"" + given +
-                              "\" is not a command; give 1 to 32 of a-z, 0-9 and _, without the slash");
+            throw ConfigError("\"" + given + "\" is not a command; give 1 to 32 of a-z, 0-9 and _, without the slash");
         }
     }
 }
