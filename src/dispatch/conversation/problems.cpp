@@ -33,7 +33,7 @@ std::string problem_of(const ConversationTable& table, const Handler& handler) {
     if (key.per_message && !taps.covers(may)) {
         return "takes more than taps on buttons, and the conversation goes by messages: it only gets taps";
     }
-    if (!key.per_message && !table.per_message_set && taps.covers(may)) {
+    if (!key.per_message && !table.per_message_set && taps.covers(may) && !conversation_of(handler)) {
         return "takes taps on buttons of any message in the chat; say per_message(true) to tell messages apart, "
                "per_message(false) to confirm this";
     }

@@ -17,10 +17,11 @@ constexpr std::string_view enumerator_name() noexcept {
     constexpr std::size_t begin = function.find(mark) + mark.size();
     constexpr std::size_t end = function.find_first_of(";]", begin);
     constexpr std::string_view name = function.substr(begin, end - begin);
-    // Without a name it is a cast, `(Booking)7`.
-    if (name.find(')') != std::string_view::npos && name.starts_with('(')) return {};
-    const std::size_t colon = name.rfind(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+    // After the scope, or after the cast that a value without a name is shown as: `Booking::date`, `(Booking)7`.
+    const std::size_t before = name.find_last_of(":)");
+    const std::string_view last = before == std::string_view::npos ? name : name.substr(before + 1);
+    const bool number = last.empty() || last.front() == '-' || (last.front() >= '0' && last.front() <= '9');
+    return number ? std::string_view() : last;
 }
 
 inline constexpr std::int64_t named_states = 32;

@@ -97,7 +97,7 @@ TEST_CASE_FIXTURE(ConversationFixture, "100,000 live conversations take at most 
     const auto before = in_use();
     talk.import_states(many);
     const auto bytes = (in_use() - before) / count;
-    MESSAGE("bytes per conversation: " << bytes);
+    CAPTURE(bytes);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     CHECK(bytes > 0);
 #endif

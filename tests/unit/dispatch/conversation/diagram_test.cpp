@@ -9,6 +9,7 @@ awaitable<void> nothing(const Update&, Context&) {
     co_return;
 }
 
+enum class Hidden { first, second };
 enum Plain : int { plain_zero, plain_far = 100 };
 
 auto shop() {
@@ -106,6 +107,8 @@ TEST_CASE("a state is named as in its enum, or by its number where that is not k
     CHECK(tgfw::detail::state_name<Step>(3) == "lost");
     CHECK(tgfw::detail::state_name<Step>(4).empty());
     CHECK(tgfw::detail::state_name<Step>(-1).empty());
+    CHECK(tgfw::detail::state_name<Hidden>(1) == "second");
+    CHECK(tgfw::detail::state_name<Hidden>(2).empty());
     CHECK(tgfw::detail::state_name<Plain>(0) == "plain_zero");
     CHECK(tgfw::detail::state_name<Plain>(100).empty());
     CHECK(ConversationHandler<Plain>("p").entry_points(CommandHandler("go", nothing)).state(plain_far).problems() ==

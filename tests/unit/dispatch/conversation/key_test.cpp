@@ -188,8 +188,8 @@ TEST_CASE_FIXTURE(ConversationFixture, "updates without the chat or the user tha
     anonymous.message->from.reset();
     send(std::move(anonymous));
     send(update_of(
-        "poll",
-        R"({"id":"1","question":"?","options":[],"total_voter_count":0,"is_closed":false,"is_anonymous":true,"type":"regular","allows_multiple_answers":false})"));
+        "poll", R"({"id":"1","question":"?","options":[],"total_voter_count":0,"is_closed":false,"is_anonymous":true,)"
+                R"("type":"regular","allows_multiple_answers":false})"));
     testing::run_virtual(io, clock, dispatcher.process_update(Incoming::object(std::string("an object"))));
     CHECK(take().empty());
     say("x");
@@ -212,9 +212,9 @@ TEST_CASE("the kinds that a key can be made of are those of the updates that bri
         {"callback_query", R"({"id":"1","from":)" + user + R"(,"chat_instance":"1","message":)" + message + "}"},
         {"inline_query", R"({"id":"1","from":)" + user + R"(,"query":"","offset":""})"},
         {"chosen_inline_result", R"({"result_id":"1","from":)" + user + R"(,"query":""})"},
-        {"shipping_query",
-         R"({"id":"1","from":)" + user +
-             R"(,"invoice_payload":"","shipping_address":{"country_code":"DE","state":"","city":"","street_line1":"","street_line2":"","post_code":""}})"},
+        {"shipping_query", R"({"id":"1","from":)" + user +
+                               R"(,"invoice_payload":"","shipping_address":{"country_code":"DE","state":"","city":"",)"
+                               R"("street_line1":"","street_line2":"","post_code":""}})"},
         {"pre_checkout_query",
          R"({"id":"1","from":)" + user + R"(,"currency":"EUR","total_amount":1,"invoice_payload":""})"},
         {"purchased_paid_media", R"({"from":)" + user + R"(,"paid_media_payload":"x"})"},

@@ -129,6 +129,8 @@ TEST_CASE("a handler of taps is reported where nobody said whether messages are 
               .per_message(true)
               .problems()
               .empty());
+    auto inner = ConversationHandler<Step>("inner").entry_points(CallbackQueryHandler(nothing)).per_message(true);
+    CHECK(problems_with(inner).empty());
 }
 
 TEST_CASE("per_message without per_chat is reported, once; so is per_topic") {

@@ -247,6 +247,5 @@ private:
 
 TEST_CASE_FIXTURE(PropertyFixture, "random conversations do what a plain model of the rules does") {
     for (unsigned seed = 1; seed <= 3000; ++seed) try_one(seed);
-    MESSAGE("notes compared: " << steps);
     CHECK(steps > 50'000);
 }

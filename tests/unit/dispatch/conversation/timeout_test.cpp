@@ -74,17 +74,18 @@ TEST_CASE_FIXTURE(ConversationFixture, "a step that throws has its timeout armed
                     .state(Step::one, on("x", fail("broken")), on("y", fail("broken beside")).block(false))
                     .timeout(30s, MessageHandler(filters::all, note("too late")));
     dispatcher.add_handler(talk);
-    say("go");
-    pass(20s);
-    say("x");
-    pass(29s);
-    CHECK(take() == Notes{"entry", "broken", "error broken"});
-    say("y");
-    pass(29s);
-    CHECK(talk.current_state(probe) == Step::one);
-    pass(1s);
-    CHECK(take() == Notes{"broken beside", "error broken beside", "too late"});
-    CHECK(talk.size() == 0);
+    for (const std::string step : {"x", "y"}) {
+        const std::string what = step == "x" ? "broken" : "broken beside";
+        say("go");
+        pass(20s);
+        say(step);
+        pass(29s);
+        CHECK(talk.current_state(probe) == Step::one);
+        CHECK(take() == Notes{"entry", what, "error " + what});
+        pass(1s);
+        CHECK(take() == Notes{"too late"});
+        CHECK(talk.size() == 0);
+    }
 }
 
 TEST_CASE_FIXTURE(
@@ -250,4 +251,21 @@ TEST_CASE_FIXTURE(ConversationFixture, "conversations that were imported have no
     say("x");
     pass(30s);
     CHECK(take() == Notes{"step", "too late"});
+}
+
+TEST_CASE_FIXTURE(ConversationFixture,
+                  "the timeout of a conversation that was ended from outside finds nothing, not even the next one") {
+    auto talk = ConversationHandler<Step>()
+                    .entry_points(on("go", go("entry", Step::one)))
+                    .timeout(30s, MessageHandler(filters::all, note("too late")));
+    dispatcher.add_handler(talk);
+    say("go");
+    CHECK(talk.end(*talk.key_of(probe)));
+    pass(20s);
+    say("go");
+    pass(10s);
+    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(take() == Notes{"entry", "entry"});
+    pass(20s);
+    CHECK(take() == Notes{"too late"});
 }
