@@ -1,5 +1,7 @@
 #include "fixture.hpp"
 
+#include <tgfw/dispatch/handlers/string_command_handler.hpp>
+
 using namespace tgfw;
 using namespace tgfw::test;
 
@@ -71,6 +73,9 @@ TEST_CASE("a key needs a chat, a user or a message: ConfigError when it is added
 TEST_CASE("a handler of the bot's own objects can never run in a conversation") {
     CHECK(problems_with(TypeHandler<int>(an_object).name("ints")) ==
           Notes{title + "ints can never run: it takes objects of the bot's own, and conversations only get updates"});
+    CHECK(
+        problems_with(StringCommandHandler("go", nothing).name("strings")) ==
+        Notes{title + "strings can never run: it takes objects of the bot's own, and conversations only get updates"});
 }
 
 TEST_CASE("a handler of polls can never run in a conversation") {
