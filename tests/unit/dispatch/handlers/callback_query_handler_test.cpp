@@ -117,7 +117,9 @@ TEST_CASE("services that a callback for typed data asks for are looked for when 
 }
 
 TEST_CASE("a callback for typed data can be a step of a conversation") {
-    CHECK(std::is_same_v<handler_state_t<decltype(CallbackQueryHandler(voted))>, Step>);
+    const CallbackQueryHandler step(voted);
+    CHECK(takes(step, callback_update(5, "vote:1")));
+    CHECK(std::is_same_v<handler_state_t<decltype(step)>, Step>);
     CHECK(std::is_same_v<handler_state_t<decltype(CallbackQueryHandler(count_vote))>, void>);
     CHECK(std::is_same_v<handler_state_t<decltype(CallbackQueryHandler(nothing))>, void>);
 }
