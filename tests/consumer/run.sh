@@ -58,6 +58,9 @@ for example in examples/*/; do
     name=$(basename "$example")
     check "examples/$name alone: configure" cmake -S "$example" -B "$work/$name" -G Ninja "-DCMAKE_PREFIX_PATH=$prefix"
     check "examples/$name alone: build" cmake --build "$work/$name"
+    if [ -e "$example/bot_test.cpp" ]; then
+        check "examples/$name alone: its test" ctest --test-dir "$work/$name" --no-tests=error --output-on-failure
+    fi
 done
 
 check "pkg-config: the consumer links" link_by_pkg_config tests/consumer/main.cpp "$work/by_pkg_config"

@@ -1,0 +1,17 @@
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "bot.hpp"
+
+int main() try {
+    auto app = tgfw::Application::builder()
+                   .token(tgfw::env("BOT_TOKEN"))
+                   .base_url(tgfw::env("BOT_API_URL", "https://api.telegram.org"))
+                   .build();
+    lookup::add_handlers(app, std::stoll(tgfw::env("DEVELOPER_CHAT_ID", "0")));
+    app.run_polling();
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+}
