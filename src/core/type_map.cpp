@@ -2,6 +2,16 @@
 
 namespace tgfw {
 
+// Out of line, so that no user's file compiles them.
+TypeMap::TypeMap() = default;
+TypeMap::TypeMap(const TypeMap&) = default;
+TypeMap::TypeMap(TypeMap&&) noexcept = default;
+TypeMap& TypeMap::operator=(const TypeMap&) = default;
+TypeMap& TypeMap::operator=(TypeMap&&) noexcept = default;
+TypeMap::~TypeMap() = default;
+
+bool TypeMap::empty() const noexcept { return entries_.empty(); }
+
 void* TypeMap::find(TypeKey key) const noexcept {
     for (const auto& [type, value] : entries_) {
         if (type == key) return value.get();

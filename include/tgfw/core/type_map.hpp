@@ -49,7 +49,12 @@ private:
 /// At most one value of each type. Copies share the values.
 class TypeMap {
 public:
-    TypeMap() = default;
+    TypeMap();
+    TypeMap(const TypeMap& other);
+    TypeMap(TypeMap&& other) noexcept;
+    TypeMap& operator=(const TypeMap& other);
+    TypeMap& operator=(TypeMap&& other) noexcept;
+    ~TypeMap();
 
     /// Null if there is none.
     template <class T>
@@ -77,7 +82,7 @@ public:
     [[nodiscard]] void* find(TypeKey key) const noexcept;
     void insert(TypeKey key, std::shared_ptr<void> value);
     void erase(TypeKey key) noexcept;
-    [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+    [[nodiscard]] bool empty() const noexcept;
 
 private:
     std::vector<std::pair<TypeKey, std::shared_ptr<void>>> entries_;  // Few, so that looking through them is quickest.

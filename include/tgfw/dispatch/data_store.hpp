@@ -1,7 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <unordered_map>
+#include <memory>
 
 #include <tgfw/core/type_map.hpp>
 
@@ -13,26 +14,28 @@ namespace tgfw {
 /// bot_data.
 class DataStore {
 public:
-    DataStore() = default;
+    DataStore();
+    ~DataStore();
+    DataStore(const DataStore&) = delete;
+    DataStore& operator=(const DataStore&) = delete;
 
-    [[nodiscard]] TypeMap& user(std::int64_t user_id) { return users_[user_id]; }
-    [[nodiscard]] TypeMap& chat(std::int64_t chat_id) { return chats_[chat_id]; }
-    [[nodiscard]] TypeMap& bot() noexcept { return bot_; }
+    [[nodiscard]] TypeMap& user(std::int64_t user_id);
+    [[nodiscard]] TypeMap& chat(std::int64_t chat_id);
+    [[nodiscard]] TypeMap& bot() noexcept;
 
     /// Forgets a user. PTB: drop_user_data.
-    void drop_user(std::int64_t user_id) { users_.erase(user_id); }
+    void drop_user(std::int64_t user_id);
     /// Forgets a chat. PTB: drop_chat_data.
-    void drop_chat(std::int64_t chat_id) { chats_.erase(chat_id); }
+    void drop_chat(std::int64_t chat_id);
     /// A group has become a supergroup: `from`'s data take the place of `to`'s. PTB: migrate_chat_data.
     void migrate_chat(std::int64_t from, std::int64_t to);
 
-    [[nodiscard]] std::size_t users() const noexcept { return users_.size(); }
-    [[nodiscard]] std::size_t chats() const noexcept { return chats_.size(); }
+    [[nodiscard]] std::size_t users() const noexcept;
+    [[nodiscard]] std::size_t chats() const noexcept;
 
 private:
-    std::unordered_map<std::int64_t, TypeMap> users_;
-    std::unordered_map<std::int64_t, TypeMap> chats_;
-    TypeMap bot_;
+    class Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace tgfw

@@ -53,16 +53,16 @@ HandlerInfo info_of(const H& handler) {
     if constexpr (requires { handler.options(); }) info.options = handler.options();
     if (!info.options.block) info.options.block = handler.blocking();
     if constexpr (requires { handler.reach(); }) info.reach = handler.reach();
-    if constexpr (requires { handler.commands(); }) info.commands = handler.commands();
-    if constexpr (requires { handler.services(); }) info.services = handler.services();
-    if constexpr (requires { handler.problems(); }) info.problems = handler.problems();
-    if constexpr (requires { handler.unique_names(); }) info.unique_names = handler.unique_names();
+    if constexpr (requires { handler.commands(); }) info.set_commands(handler.commands());
+    if constexpr (requires { handler.services(); }) info.set_services(handler.services());
+    if constexpr (requires { handler.problems(); }) info.set_problems(handler.problems());
+    if constexpr (requires { handler.unique_names(); }) info.set_unique_names(handler.unique_names());
     info.name = info.options.name;
     if (!info.name.empty()) return info;
     if constexpr (requires { handler.describe(); }) {
         info.name = handler.describe();
     } else {
-        info.name = type_name<H>();
+        info.name = TypeKey::of<H>().name();
     }
     return info;
 }

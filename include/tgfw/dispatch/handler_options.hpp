@@ -16,7 +16,13 @@ namespace tgfw {
 /// What is set on a handler beside what it takes and runs.
 class HandlerOptions {
 public:
-    HandlerOptions() = default;
+    // What copies and destroys strings and lists is compiled once, here and below, not in each user's file.
+    HandlerOptions();
+    HandlerOptions(const HandlerOptions& other);
+    HandlerOptions(HandlerOptions&& other) noexcept;
+    HandlerOptions& operator=(const HandlerOptions& other);
+    HandlerOptions& operator=(HandlerOptions&& other) noexcept;
+    ~HandlerOptions();
 
     /// For logs and metrics; empty: as the handler describes itself.
     std::string name;
@@ -33,7 +39,17 @@ public:
 /// What a Handler knows of itself without being asked about an update.
 class HandlerInfo {
 public:
-    HandlerInfo() = default;
+    HandlerInfo();
+    HandlerInfo(const HandlerInfo& other);
+    HandlerInfo(HandlerInfo&& other) noexcept;
+    HandlerInfo& operator=(const HandlerInfo& other);
+    HandlerInfo& operator=(HandlerInfo&& other) noexcept;
+    ~HandlerInfo();
+
+    void set_commands(const std::vector<std::string>& list);
+    void set_services(const std::vector<TypeKey>& list);
+    void set_problems(const std::vector<std::string>& list);
+    void set_unique_names(const std::vector<std::string>& list);
 
     HandlerOptions options;
     Reach reach;
