@@ -98,7 +98,8 @@ awaitable<void> Dispatcher::run_groups(const detail::HandlerTable& table, const 
         }
         if (!failure) continue;
         if (entry != nullptr && detail::is_stop(failure)) co_return;
-        const bool stop = co_await report(context, entry != nullptr ? entry->scope.get() : nullptr, std::move(failure));
+        const detail::Scope* scope = entry != nullptr ? entry->scope.get() : nullptr;
+        const bool stop = co_await report(context, scope, std::move(failure));
         if (stop) co_return;
     }
     if (!taken && !unhandled_->empty()) co_await run_unhandled(context);
