@@ -57,7 +57,7 @@ awaitable<void> remind_later(Bot bot, Clock& clock, Reminders& all, int number, 
     if (found == all.open.end()) co_return;  // Forgotten.
     const Reminder due = std::exchange(found->second, Reminder());
     all.open.erase(found);
-    co_await bot.send_message(due.chat, "⏰ " + due.what);
+    co_await bot.send_message(due.chat, "Reminder: " + due.what);
 }
 
 awaitable<void> remind(const Message& message, Context& context, Duration in, std::string what) {

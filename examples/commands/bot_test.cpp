@@ -40,7 +40,7 @@ TEST_CASE_FIXTURE(RemindersTest, "reminders: a reminder comes at its time, and n
     test.pass(89min);
     CHECK(alice.reads() == "I have in mind:\n1. drink tea");
     test.pass(1min);
-    CHECK(alice.reads() == "⏰ drink tea");
+    CHECK(alice.reads() == "Reminder: drink tea");
     CHECK(alice.say("/reminders") == "I have in mind:\nnothing at all.");
     CHECK(test.problems().empty());
 }

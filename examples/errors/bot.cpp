@@ -114,7 +114,7 @@ awaitable<void> report(std::int64_t developer_chat, const Update* update, Contex
     const std::string what = scrub_tokens(context.error_text());
     context.logger().error("unexpected: " + what);
     if (update != nullptr && update->effective_chat() != nullptr)
-        co_await try_to_send(context, update->effective_chat()->id, "Something went wrong. I have told my developer.");
+        co_await try_to_send(context, update->effective_chat()->id, "Something went wrong. I have made a note of it.");
     if (developer_chat != 0) co_await try_to_send(context, developer_chat, "Unexpected: " + what);
 }
 

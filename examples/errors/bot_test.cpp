@@ -51,7 +51,7 @@ TEST_CASE_FIXTURE(Lookup, "lookup: what users can cause is answered by the route
 
 TEST_CASE_FIXTURE(Lookup, "lookup: what nobody expects is reported to the developer, without the token") {
     test.emulator().fail_next("getChat", 500, std::string("Internal Server Error at bot") + BotTest::token);
-    CHECK(ask_for_club() == "Something went wrong. I have told my developer.");
+    CHECK(ask_for_club() == "Something went wrong. I have made a note of it.");
     CHECK(developer.reads().find("Internal Server Error") != std::string::npos);
     CHECK(developer.reads().find(BotTest::token) == std::string::npos);
     REQUIRE(test.problems().size() == 1);
@@ -61,7 +61,7 @@ TEST_CASE_FIXTURE(Lookup, "lookup: what nobody expects is reported to the develo
 TEST_CASE_FIXTURE(Lookup, "lookup: a developer who blocked the bot does not stop it") {
     developer.block();
     test.emulator().fail_next("getChat", 500, "Internal Server Error");
-    CHECK(ask_for_club() == "Something went wrong. I have told my developer.");
+    CHECK(ask_for_club() == "Something went wrong. I have made a note of it.");
     CHECK(ask_for_club() == "Tea club is a supergroup");
 }
 

@@ -37,7 +37,7 @@ public:
 
     std::vector<Relative> relatives;
     Relative draft;
-    /// The message that shows the menu or the form.
+    /// The message that shows the form.
     std::int64_t message_id = 0;
 };
 
@@ -70,11 +70,12 @@ InlineKeyboard form_buttons(const Relative& draft) {
 
 // The form.
 
-awaitable<Form> open_form(Context& context) {
-    Relative& draft = context.user_data<Family>().draft;
-    draft = Relative();
+awaitable<Form> open_form(const Update& update, Context& context) {
+    Family& mine = context.user_data<Family>();
+    mine.draft = Relative();
+    if (const Message* menu = update.effective_message()) mine.message_id = menu->message_id;
     co_await context.answer();
-    co_await context.edit_message_text(form_text(draft)).reply_markup(form_buttons(draft));
+    co_await context.edit_message_text(form_text(mine.draft)).reply_markup(form_buttons(mine.draft));
     co_return Form::choose;
 }
 
@@ -157,9 +158,7 @@ ConversationHandler<Form, Menu> make_form() {
 // The menu.
 
 awaitable<Menu> open_menu(Context& context) {
-    Family& mine = context.user_data<Family>();
-    const Message sent = co_await context.reply(menu_text(mine)).reply_markup(menu_buttons());
-    mine.message_id = sent.message_id;
+    co_await context.reply(menu_text(context.user_data<Family>())).reply_markup(menu_buttons());
     co_return Menu::choose;
 }
 

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <cstdint>
+
 #include <tgfw/testing/bot_test.hpp>
 
 #include "bot.hpp"
@@ -44,6 +46,21 @@ TEST_CASE("family: Back leaves the form without adding anybody") {
     CHECK(alice.reads() == "Your family is empty so far.");
     alice.click("Add somebody");
     CHECK(alice.reads() == "Who is it?\nName: –\nAge: –");
+}
+
+TEST_CASE("family: the form stays in the menu where it was opened, an old one too") {
+    BotTest test(family::add_handlers);
+    Person alice = test.person("Alice");
+    alice.say("/family");
+    const std::int64_t old_menu = alice.last_from_others()->message_id;
+    alice.say("/family");
+    alice.tap(old_menu, "Add somebody");
+    test.settle();
+    alice.tap(old_menu, "Name");
+    test.settle();
+    alice.say("Grandma");
+    CHECK(alice.messages().at(1).text == "Who is it?\nName: Grandma\nAge: –");
+    CHECK(alice.reads() == "Your family is empty so far.");
 }
 
 TEST_CASE("family: an age is a number") {

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Takes the pictures of the examples: examples/NAME/chat.png, from the web chat of a real emulator with the real bot.
+#
+# usage: tools/screenshots.sh BUILD_DIR [NAME]...
+#   BUILD_DIR  where tgfw-emulator and the examples were built, such as build/demo
+#   NAME       only these examples; default: all that have a test of their bot
+# Needs chromium and node; tests/browser/run.sh installs both.
+set -euo pipefail
+build=$(readlink -f "${1:?usage: tools/screenshots.sh BUILD_DIR [NAME]...}")
+shift
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
+names=("$@")
+if [ $# -eq 0 ]; then
+    for test in examples/*/bot_test.cpp; do names+=("$(basename "$(dirname "$test")")"); done
+fi
+export BOT_TOKEN=7001:offline_emulator_only_AAAAAAAAAAAAAAAA
+logs=$(mktemp -d)
+pids=()
+
+stop() {
+    for pid in "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
+    for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
+    pids=()
+}
+trap 'stop; rm -rf "$logs"' EXIT
+
+# Waits until a command succeeds, for 15 s.
+until_true() {
+    for _ in $(seq 150); do
+        if "$@"; then return 0; fi
+        sleep 0.1
+    done
+    return 1
+}
+has_bot() {
+    node -e "fetch('${page}emulator/state').then(r => r.json()).then(s => process.exit(s.result.bots.length ? 0 : 1))"
+}
+
+for name in "${names[@]}"; do
+    "$build/src/testing/tgfw-emulator" --port 0 >"$logs/emulator" 2>&1 &
+    pids+=($!)
+    until_true grep -q '^Bot API: ' "$logs/emulator"
+    page=$(sed -n 's/^Web chat: //p' "$logs/emulator")
+    BOT_API_URL=${page%/} "$build/examples/$name/tgfw-$name" >"$logs/bot" 2>&1 &
+    pids+=($!)
+    until_true has_bot
+    timeout 60 node tests/browser/example_picture.mjs "$page" "$name" "examples/$name/chat.png" || { cat "$logs/bot" >&2; exit 1; }
+    stop
+    echo "examples/$name/chat.png: $(stat -c %s "examples/$name/chat.png") bytes"
+done
