@@ -24,7 +24,7 @@ def public_types(header):
             scopes.append(match[1])
         elif END.match(line):
             scopes.pop()
-        elif (match := TYPE.match(line)) and not previous.startswith(('template', '    requires')):
+        elif (match := TYPE.match(line)) and not previous.startswith(('template', 'requires', '    requires')):
             name = '::'.join([*scopes, match[1]])
             if 'detail' not in name.split('::'):
                 found.append(name)
