@@ -17,6 +17,9 @@ Cases all_cases() {
     add_decode_cases(cases);
     add_anchor_cases(cases);
     add_dispatch_cases(cases);
+    add_command_cases(cases);
+    add_filter_cases(cases);
+    add_conversation_cases(cases);
     add_application_cases(cases);
     return cases;
 }

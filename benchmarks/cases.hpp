@@ -8,9 +8,9 @@
 
 namespace tgfw::bench {
 
-/// One piece of work that is measured: run(n) sets up, does it n times, and cleans up.
+/// One piece of work that is measured: run(n) does it n times.
 ///
-/// What setting up costs goes away in the difference of two runs.
+/// What the first run sets up goes away in the difference of two programs' runs.
 class Case {
 public:
     Case(std::string n, std::size_t b, std::function<void(std::size_t)> r)
@@ -32,6 +32,12 @@ void add_decode_cases(Cases& cases);
 void add_anchor_cases(Cases& cases);
 /// One Update among 20 handlers.
 void add_dispatch_cases(Cases& cases);
+/// The last of 10 and of 1,000 commands, as handlers and as a table.
+void add_command_cases(Cases& cases);
+/// 50 filters made one by the operators.
+void add_filter_cases(Cases& cases);
+/// A step of a conversation, with and without many others.
+void add_conversation_cases(Cases& cases);
 /// A whole Application between an updater that has the JSON and a handler that does nothing.
 void add_application_cases(Cases& cases);
 
