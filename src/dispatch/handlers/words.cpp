@@ -11,6 +11,7 @@ namespace {
 /// How many bytes at the start of `text` are one space; 0 for none. Python's str.split goes by the same characters.
 std::size_t space_length(std::string_view text) noexcept {
     const char first = text.front();
+    if (first > ' ' && first <= '~') return 0;  // Most are: no more is asked of them.
     if (ascii::is_space(first) || (first >= '\x1c' && first <= '\x1f')) return 1;
     if (text.starts_with("\xc2\x85") || text.starts_with("\xc2\xa0")) return 2;
     if (text.size() < 3 || first < '\xe1' || first > '\xe3') return 0;
