@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <app/application_impl.hpp>
+#include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/core/timer.hpp>
 #include <tgfw/net/interrupt.hpp>
 
@@ -24,13 +25,17 @@ HandlerHandle Application::add_handler(Handler handler, int group) {
     return handle;
 }
 
-Application& Application::add_handlers(std::vector<Handler> handlers, int group) {
-    for (Handler& handler : handlers) add_handler(std::move(handler), group);
+Application& Application::add_handlers(std::initializer_list<Handler> handlers, int group) {
+    return add_handlers(std::vector<Handler>(handlers), group);
+}
+
+Application& Application::add_handlers(const std::vector<Handler>& handlers, int group) {
+    for (const Handler& handler : handlers) add_handler(handler, group);
     return *this;
 }
 
-Application& Application::add_handlers(std::map<int, std::vector<Handler>> handlers_by_group) {
-    for (auto& [group, handlers] : handlers_by_group) add_handlers(std::move(handlers), group);
+Application& Application::add_handlers(const std::vector<std::pair<int, std::vector<Handler>>>& handlers_by_group) {
+    for (const auto& [group, handlers] : handlers_by_group) add_handlers(handlers, group);
     return *this;
 }
 
@@ -82,6 +87,10 @@ bool Application::remove_error_handler(const ErrorCallback& callback) {
 DataStore& Application::data() noexcept {
     return *impl_->dispatcher.services().data;
 }
+
+void Application::drop_user_data(std::int64_t user_id) { data().drop_user(user_id); }
+
+void Application::drop_chat_data(std::int64_t chat_id) { data().drop_chat(chat_id); }
 
 void Application::migrate_chat_data(const Message& message) {
     if (message.migrate_to_chat_id) {

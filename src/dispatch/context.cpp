@@ -8,8 +8,10 @@
 #include <boost/system/system_error.hpp>
 
 #include <tgfw/core/error.hpp>
+#include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/dispatch/dispatcher.hpp>
 #include <tgfw/dispatch/payload.hpp>
+#include <tgfw/dispatch/services.hpp>
 
 #include <dispatch/context_access.hpp>
 #include <dispatch/waiters.hpp>
@@ -75,6 +77,10 @@ Context::Context(const DispatchServices& services, Incoming incoming)
 
 Context::Context(const DispatchServices& services) : services_(&services) {}
 
+Bot& Context::bot() const noexcept { return *services_->bot; }
+Clock& Context::clock() const noexcept { return *services_->clock; }
+Logger& Context::logger() const noexcept { return *services_->logger; }
+
 const Update& Context::update() const {
     if (!incoming_.update()) throw ConfigError("Context::update: no update brought this error");
     return *incoming_.update();
@@ -107,6 +113,8 @@ TypeMap& Context::user_values() const {
     if (user == nullptr) throw ConfigError("Context::user_data: this update has no user");
     return services_->data->user(user->id);
 }
+
+TypeMap& Context::bot_values() const { return services_->data->bot(); }
 
 TypeMap& Context::chat_values() const {
     const Chat* chat = update().effective_chat();
@@ -168,6 +176,7 @@ awaitable<std::shared_ptr<const Update>> Context::wait_for(std::function<bool(co
     const Chat* chat = update().effective_chat();
     const User* user = update().effective_user();
     if (chat == nullptr || user == nullptr) throw ConfigError("Context::wait_for: this update has no user or no chat");
+    if (dispatcher_->waiters()->closed()) throw boost::system::system_error(boost::asio::error::operation_aborted);
     const detail::Waiter::Key key(chat->id, user->id);
     auto executor = co_await boost::asio::this_coro::executor;
     detail::Waiter waiter(dispatcher_->waiters(), key, std::move(accepts), executor, clock());

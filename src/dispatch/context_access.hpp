@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tgfw/dispatch/context.hpp>
+#include <tgfw/dispatch/services.hpp>
 
 namespace tgfw::detail {
 

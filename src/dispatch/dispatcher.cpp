@@ -106,7 +106,12 @@ std::vector<std::string> Dispatcher::check(Kinds delivered) const {
 }
 
 void Dispatcher::cancel_waiters() {
-    waiters_->cancel();
+    waiters_->close();
+}
+
+void Dispatcher::set_spawn(std::function<void(awaitable<void>)> spawn) {
+    if (spawn) waiters_->open();
+    services_.spawn = std::move(spawn);
 }
 
 void Dispatcher::spawn(awaitable<void> task, std::shared_ptr<const Update> update) {

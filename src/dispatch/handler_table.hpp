@@ -8,7 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include <tgfw/dispatch/router.hpp>
+#include <tgfw/dispatch/handler.hpp>
+
+#include <dispatch/scope.hpp>
 
 namespace tgfw::detail {
 

@@ -8,6 +8,7 @@
 
 #include <dispatch/context_access.hpp>
 #include <dispatch/exceptions.hpp>
+#include <dispatch/scope.hpp>
 
 namespace tgfw {
 

@@ -37,9 +37,9 @@ HandlerHandle Registry::add(const Router& router) {
 
 void Registry::add_items(const Router& router, const std::shared_ptr<const Scope>& parent,
                          std::vector<std::uint64_t>& ids) {
-    auto scope = std::make_shared<Scope>(router.scope_);
+    auto scope = std::make_shared<Scope>(router.impl_->scope);
     scope->parent = parent;
-    for (const Router::Item& item : router.items_) {
+    for (const auto& item : router.impl_->items) {
         if (item.router) {
             add_items(*item.router, scope, ids);
         } else {

@@ -40,7 +40,8 @@ bool Waiters::offer(const UpdateView& view, const std::shared_ptr<const Update>&
     return false;
 }
 
-void Waiters::cancel() {
+void Waiters::close() {
+    closed_ = true;
     for (const auto& [key, waiters] : by_key_) {
         for (Waiter* waiter : waiters) waiter->timer.cancel();
     }

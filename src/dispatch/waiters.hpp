@@ -45,8 +45,10 @@ public:
     [[nodiscard]] bool empty() const noexcept { return by_key_.empty(); }
     /// Hands the update and its turn to the first handler that waits for it; false if none does.
     bool offer(const UpdateView& view, const std::shared_ptr<const Update>& update, Turn& turn);
-    /// Wakes all, without an update.
-    void cancel();
+    /// Wakes all, without an update, and lets nobody begin to wait until open().
+    void close();
+    void open() noexcept { closed_ = false; }
+    [[nodiscard]] bool closed() const noexcept { return closed_; }
 
 private:
     friend class Waiter;
@@ -54,6 +56,7 @@ private:
     void remove(Waiter& waiter) noexcept;
 
     std::map<Waiter::Key, std::list<Waiter*>> by_key_;
+    bool closed_ = false;
 };
 
 }  // namespace tgfw::detail

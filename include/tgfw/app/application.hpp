@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
-#include <map>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,7 +20,6 @@
 #include <tgfw/core/clock.hpp>
 #include <tgfw/core/log.hpp>
 #include <tgfw/dispatch/callback.hpp>
-#include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/dispatch/error_callback.hpp>
 #include <tgfw/dispatch/handler.hpp>
 #include <tgfw/dispatch/handler_handle.hpp>
@@ -30,6 +30,7 @@
 namespace tgfw {
 
 class ApplicationBuilder;
+class DataStore;
 
 /// A bot and its life: receives updates, runs their handlers, stops cleanly. PTB: Application.
 ///
@@ -48,8 +49,12 @@ public:
     ///
     /// Throws ConfigError where the callback asks for a service that the builder was not given.
     HandlerHandle add_handler(Handler handler, int group = 0);
-    Application& add_handlers(std::vector<Handler> handlers, int group = 0);
-    Application& add_handlers(std::map<int, std::vector<Handler>> handlers_by_group);
+    /// `add_handlers({CommandHandler("a", a), CommandHandler("b", b)})`, in this order.
+    Application& add_handlers(std::initializer_list<Handler> handlers, int group = 0);
+    /// The same with a list that was made at run time.
+    Application& add_handlers(const std::vector<Handler>& handlers, int group = 0);
+    /// Handlers by group: `add_handlers({{0, {a, b}}, {1, {c}}})`.
+    Application& add_handlers(const std::vector<std::pair<int, std::vector<Handler>>>& handlers_by_group);
     /// Adds the handlers of a router, each in its group.
     HandlerHandle add_router(const Router& router);
     /// A handler for updates that no handler of any group took; the first fallback that takes one runs.
@@ -75,8 +80,12 @@ public:
     /// Takes back an error handler that is a plain function. False if there is none.
     bool remove_error_handler(const ErrorCallback& callback);
 
-    /// What the bot keeps for users, chats and itself; Context has it, too.
+    /// What the bot keeps for users, chats and itself; Context has it, too. See dispatch/data_store.hpp.
     [[nodiscard]] DataStore& data() noexcept;
+    /// Forgets a user; unknown ones are fine.
+    void drop_user_data(std::int64_t user_id);
+    /// Forgets a chat; unknown ones are fine.
+    void drop_chat_data(std::int64_t chat_id);
     /// A group has become a supergroup: its chat_data go to the new id. `message` is one with migrate_to_chat_id or
     /// migrate_from_chat_id; throws ConfigError for any other.
     void migrate_chat_data(const Message& message);

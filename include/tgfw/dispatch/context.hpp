@@ -18,12 +18,12 @@
 #include <tgfw/dispatch/incoming.hpp>
 #include <tgfw/dispatch/match.hpp>
 #include <tgfw/dispatch/next_state.hpp>
-#include <tgfw/dispatch/services.hpp>
 #include <tgfw/dispatch/turn.hpp>
 
 namespace tgfw {
 
 class Dispatcher;
+class DispatchServices;
 class HandlerInfo;
 class HandlerWatch;
 
@@ -42,9 +42,9 @@ public:
     /// For an error that no update brought.
     explicit Context(const DispatchServices& services);
 
-    [[nodiscard]] Bot& bot() const noexcept { return *services_->bot; }
-    [[nodiscard]] Clock& clock() const noexcept { return *services_->clock; }
-    [[nodiscard]] Logger& logger() const noexcept { return *services_->logger; }
+    [[nodiscard]] Bot& bot() const noexcept;
+    [[nodiscard]] Clock& clock() const noexcept;
+    [[nodiscard]] Logger& logger() const noexcept;
 
     /// Throws ConfigError in an error handler for an error that no update brought.
     [[nodiscard]] const Update& update() const;
@@ -95,7 +95,7 @@ public:
     /// The bot's value of type `T`. PTB: bot_data.
     template <class T>
     [[nodiscard]] T& bot_data() const {
-        return services_->data->bot().get<T>();
+        return bot_values().get<T>();
     }
 
     /// In an error handler: what was thrown. PTB: context.error.
@@ -141,6 +141,7 @@ private:
     [[nodiscard]] void* service(TypeKey type) const;
     [[nodiscard]] TypeMap& user_values() const;
     [[nodiscard]] TypeMap& chat_values() const;
+    [[nodiscard]] TypeMap& bot_values() const;
 
     const DispatchServices* services_;
     Incoming incoming_;

@@ -16,12 +16,16 @@
 #include <tgfw/dispatch/incoming.hpp>
 #include <tgfw/dispatch/middleware.hpp>
 #include <tgfw/dispatch/router.hpp>
+#include <tgfw/dispatch/services.hpp>
 
 namespace tgfw {
+
+class ErrorHandler;
 
 namespace detail {
 class HandlerTable;
 class Registration;
+class Scope;
 class Waiters;
 }  // namespace detail
 
@@ -75,12 +79,13 @@ public:
     [[nodiscard]] Kinds reach() const;
     /// What seems wrong with the handlers when only `delivered` is asked for: a sentence for each that can never run.
     [[nodiscard]] std::vector<std::string> check(Kinds delivered) const;
-    /// Ends the waiting of all handlers in Context::wait_for, with operation_aborted.
+    /// Ends the waiting of all handlers in Context::wait_for, with operation_aborted; so does every further wait, until
+    /// set_spawn() begins a new run.
     void cancel_waiters();
 
     [[nodiscard]] const DispatchServices& services() const noexcept { return services_; }
     /// For whoever owns the tasks; see DispatchServices.
-    void set_spawn(std::function<void(awaitable<void>)> spawn) { services_.spawn = std::move(spawn); }
+    void set_spawn(std::function<void(awaitable<void>)> spawn);
     void set_run_for(std::function<awaitable<bool>(awaitable<void>, Clock::duration)> run_for) {
         services_.run_for = std::move(run_for);
     }

@@ -16,8 +16,7 @@ public:
     /// `update` is not null.
     Incoming(std::shared_ptr<const Update> update)  // NOLINT(google-explicit-constructor): an update is what comes in
         : update_(std::move(update)) {}
-    Incoming(Update update)  // NOLINT(google-explicit-constructor): as above
-        : update_(std::make_shared<const Update>(std::move(update))) {}
+    Incoming(Update update);  // NOLINT(google-explicit-constructor): as above
 
     /// An object such as a payment that another program reports. Its handlers are TypeHandler<T>. PTB: any object in
     /// the update queue.

@@ -3,10 +3,8 @@
 #include <concepts>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <tgfw/dispatch/error_callback.hpp>
 #include <tgfw/dispatch/filters/filter.hpp>
@@ -15,33 +13,9 @@
 
 namespace tgfw {
 
-/// An error handler, and whether those after it wait for it.
-class ErrorHandler {
-public:
-    ErrorHandler(ErrorCallback c, bool wait) : callback(std::move(c)), block(wait) {}
-
-    ErrorCallback callback;
-    bool block;
-};
-
 namespace detail {
-
 class Registry;
-
-/// What holds for all handlers of a router, and for those of the routers in it.
-class Scope {
-public:
-    Scope() = default;
-
-    std::shared_ptr<const Scope> parent;
-    std::string name;
-    std::function<bool(const UpdateView&, Match&)> filter;  // Empty: all pass.
-    Kinds may = Kinds::all();
-    std::vector<Middleware> middlewares;
-    std::vector<ErrorHandler> error_handlers;
-};
-
-}  // namespace detail
+}
 
 /// The handlers of one part of a bot, with what they have in common: a filter, middlewares, error handlers.
 ///
@@ -51,6 +25,11 @@ class Router {
 public:
     /// `name` stands before the names of its handlers in logs.
     explicit Router(std::string name = std::string());
+    Router(const Router& other);
+    Router(Router&& other) noexcept;
+    Router& operator=(const Router& other);
+    Router& operator=(Router&& other) noexcept;
+    ~Router();
 
     /// Groups are those of the application. Within one, handlers come where the router was added.
     Router& add_handler(Handler handler, int group = 0);
@@ -85,21 +64,11 @@ public:
 private:
     friend class detail::Registry;
 
-    /// A handler, or a router with its own.
-    class Item {
-    public:
-        Item(Handler h, int g) : handler(std::move(h)), group(g) {}
-        explicit Item(std::shared_ptr<const Router> r) : router(std::move(r)) {}
-
-        std::optional<Handler> handler;
-        int group = 0;
-        std::shared_ptr<const Router> router;
-    };
+    class Impl;
 
     Router& narrow(std::function<bool(const UpdateView&, Match&)> test, Kinds may);
 
-    detail::Scope scope_;
-    std::vector<Item> items_;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace tgfw

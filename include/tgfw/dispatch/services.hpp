@@ -7,10 +7,11 @@
 #include <tgfw/core/clock.hpp>
 #include <tgfw/core/log.hpp>
 #include <tgfw/core/type_map.hpp>
-#include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/dispatch/scheduler.hpp>
 
 namespace tgfw {
+
+class DataStore;
 
 /// What the handlers of one Application share. The Application fills it in and outlives every Context.
 class DispatchServices {

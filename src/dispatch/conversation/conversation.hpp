@@ -10,6 +10,7 @@
 
 #include <tgfw/dispatch/context.hpp>
 #include <tgfw/dispatch/handler.hpp>
+#include <tgfw/dispatch/scheduler.hpp>
 
 #include <dispatch/conversation/machine.hpp>
 #include <dispatch/conversation/table.hpp>

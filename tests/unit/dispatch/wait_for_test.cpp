@@ -86,6 +86,8 @@ TEST_CASE_FIXTURE(DispatchFixture, "waiting handlers are ended when the applicat
     testing::run_ready(io);
     CHECK(tasks.empty());
     CHECK(notes == Notes{"name?", "name?"});
+    begin(command_update(7, "/greet"));
+    CHECK(tasks.empty());
 }
 
 TEST_CASE_FIXTURE(DispatchFixture,
