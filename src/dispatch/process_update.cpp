@@ -41,26 +41,39 @@ awaitable<void> Proceed::operator()() const {
     return chain_->run(next_);
 }
 
-// No coroutine: the update goes where it stays at once, not by way of another frame.
+/// An update on its way through the groups. Not in the frame of a coroutine around them: Asio keeps the memory of few
+/// frames for the next call, so that each further one costs more than this.
+class Dispatcher::Passage {
+public:
+    Passage(const DispatchServices& services, Incoming incoming)
+        : context(services, std::move(incoming)), view(ContextAccess::incoming(context), services.bot->identity()) {}
+
+    Context context;
+    UpdateView view;
+    std::shared_ptr<const detail::HandlerTable> table;
+};
+
 awaitable<void> Dispatcher::process_update(Incoming incoming, Turn turn, HandlerWatch* watch) {
-    return process(std::move(incoming), std::make_shared<Turn>(std::move(turn)), watch);
+    auto passage = std::make_shared<Passage>(services_, std::move(incoming));
+    ContextAccess::set_dispatcher(passage->context, this);
+    ContextAccess::set_turn(passage->context, std::make_shared<Turn>(std::move(turn)));
+    ContextAccess::set_watch(passage->context, watch);
+    return update_middlewares_->empty() ? run_groups(std::move(passage)) : run_around(std::move(passage));
 }
 
-awaitable<void> Dispatcher::process(Incoming incoming, std::shared_ptr<Turn> turn, HandlerWatch* watch) {
-    const UpdateView view(incoming, services_.bot->identity());
-    if (!waiters_->empty() && waiters_->offer(view, incoming.update(), *turn)) co_return;
-    const auto table = registry_->table();
+bool Dispatcher::begin(Passage& passage) {
+    const UpdateView& view = passage.view;
+    const std::shared_ptr<const Update>& update = ContextAccess::incoming(passage.context).update();
+    if (!waiters_->empty() && waiters_->offer(view, update, *ContextAccess::turn(passage.context))) return false;
+    passage.table = registry_->table();
+    return true;
+}
+
+awaitable<void> Dispatcher::run_around(std::shared_ptr<Passage> passage) {
+    if (!begin(*passage)) co_return;
     const auto middlewares = update_middlewares_;
-    Context context(services_, incoming);
-    ContextAccess::set_dispatcher(context, this);
-    ContextAccess::set_turn(context, std::move(turn));
-    ContextAccess::set_watch(context, watch);
-    if (middlewares->empty()) {
-        co_await run_groups(*table, view, context);
-        co_return;
-    }
-    std::function<awaitable<void>()> last = [&] { return run_groups(*table, view, context); };
-    detail::MiddlewareChain chain(context, std::move(last));
+    std::function<awaitable<void>()> last = [&] { return run_groups(passage); };
+    detail::MiddlewareChain chain(passage->context, std::move(last));
     for (const Middleware& middleware : *middlewares) chain.add(middleware);
     std::exception_ptr failure;
     try {
@@ -69,11 +82,15 @@ awaitable<void> Dispatcher::process(Incoming incoming, std::shared_ptr<Turn> tur
         failure = std::current_exception();
     }
     if (!failure || detail::is_stop(failure)) co_return;
-    co_await report(context, nullptr, std::move(failure));
+    co_await report(passage->context, nullptr, std::move(failure));
 }
 
-// One coroutine for all groups: Asio keeps the memory of few frames for the next call, so each further one costs.
-awaitable<void> Dispatcher::run_groups(const detail::HandlerTable& table, const UpdateView& view, Context& context) {
+// One coroutine for all groups, for the same reason.
+awaitable<void> Dispatcher::run_groups(std::shared_ptr<Passage> passage) {
+    if (!passage->table && !begin(*passage)) co_return;
+    const detail::HandlerTable& table = *passage->table;
+    const UpdateView& view = passage->view;
+    Context& context = passage->context;
     bool taken = false;
     const std::size_t count = table.groups().size();
     for (std::size_t index = 0; index < count || (index == count && !taken); ++index) {

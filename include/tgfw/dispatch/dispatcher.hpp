@@ -103,8 +103,12 @@ private:
     using Middlewares = std::vector<Middleware>;
     using ErrorHandlers = std::vector<ErrorHandler>;
 
-    awaitable<void> process(Incoming incoming, std::shared_ptr<Turn> turn, HandlerWatch* watch);
-    awaitable<void> run_groups(const detail::HandlerTable& table, const UpdateView& view, Context& context);
+    class Passage;
+
+    /// False where a handler that waits for the update takes it.
+    bool begin(Passage& passage);
+    awaitable<void> run_around(std::shared_ptr<Passage> passage);
+    awaitable<void> run_groups(std::shared_ptr<Passage> passage);
     awaitable<void> run_unhandled(Context& context);
     /// Runs the handler within its middlewares.
     awaitable<void> run_registered(const detail::Registration& entry, Context& context);
