@@ -17,6 +17,7 @@ import os
 import pathlib
 import platform
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -40,13 +41,12 @@ def cases(program: pathlib.Path) -> list[tuple[str, int]]:
 
 
 def cpu_times(report: pathlib.Path) -> dict[str, float]:
-    """The least CPU time of each case in ns: what the others have on top of it is the machine's other work."""
-    least: dict[str, float] = {}
+    """The median of each case's CPU times in ns."""
+    times: dict[str, list[float]] = {}
     for run in json.loads(report.read_text())["benchmarks"]:
-        if run.get("run_type") != "iteration":
-            continue
-        least[run["run_name"]] = min(run["cpu_time"], least.get(run["run_name"], float("inf")))
-    return least
+        if run.get("run_type") == "iteration":
+            times.setdefault(run["run_name"], []).append(run["cpu_time"])
+    return {name: statistics.median(each) for name, each in times.items()}
 
 
 def machine(build: pathlib.Path) -> dict[str, str]:
@@ -72,13 +72,13 @@ def main() -> None:
     times = cpu_times(options.times) if options.times else {}
 
     known = json.loads(options.out.read_text())["cases"] if options.out and options.out.exists() else {}
-    print(f"{'case':<34}{'bytes':>6}{'instructions':>14}{'ns':>8}")
+    print(f"{'case':<36}{'bytes':>6}{'instructions':>14}{'ns':>8}")
     for name, size in cases(program):
         if not name.startswith(options.only):
             continue
         count = (instructions(program, name, MANY) - instructions(program, name, FEW)) // (MANY - FEW)
         known[name] = {"bytes": size, "instructions": count, "ns": round(times[name]) if name in times else None}
-        print(f"{name:<34}{size:>6}{count:>14}{known[name]['ns'] or '':>8}", flush=True)
+        print(f"{name:<36}{size:>6}{count:>14}{known[name]['ns'] or '':>8}", flush=True)
     if options.out:
         options.out.write_text(json.dumps({"machine": machine(options.build), "cases": known}, indent=1) + "\n")
 

@@ -28,6 +28,16 @@ PANELS = [
         ("decode + dispatch", "decode_dispatch/command", None, True),
         ("decode + queue + dispatch: an Application", "application_many_chats/command", None, True),
     ]),
+    ("Dispatch alone, of what there may be many of", [
+        ("the last of 10 commands", "copy_dispatch_commands/10", "copy/command", True),
+        ("the last of 1,000 commands", "copy_dispatch_commands/1000", "copy/command", True),
+        ("the last of 1,000 in a CommandTable", "copy_dispatch_table/1000", "copy/command", True),
+        ("50 filters by operators", "copy_dispatch_filters_composed/50", "copy/text", True),
+        ("50 filters, each a filters::Any", "copy_dispatch_filters_erased/50", "copy/text", True),
+        ("a step, 1 conversation", "copy_step_among_live/1", "copy/text", True),
+        ("a step, 100,000 conversations", "copy_step_among_live/100000", "copy/text", True),
+        ("entry, step, end: each", "copy_dialogue/3_updates", "copy/text", True),
+    ]),
 ]
 
 
