@@ -1,6 +1,7 @@
 #pragma once
 
-// Everything that a bot needs, in one header.
+// What nearly every bot needs, in one header. Beside it stand dispatch/commands/command_table.hpp,
+// dispatch/filters/field.hpp and dispatch/data_store.hpp: a file that uses them includes them.
 #include <tgfw/api/keyboard.hpp>
 #include <tgfw/api/methods.hpp>
 #include <tgfw/api/types.hpp>
@@ -8,7 +9,6 @@
 #include <tgfw/app/application.hpp>
 #include <tgfw/bot/bot.hpp>
 #include <tgfw/core/timer.hpp>
-#include <tgfw/dispatch/commands/command_table.hpp>
 #include <tgfw/dispatch/context.hpp>
 #include <tgfw/dispatch/filters/filters.hpp>
 #include <tgfw/dispatch/handlers/business_connection_handler.hpp>

@@ -169,6 +169,10 @@ awaitable<void> LongPoller::pause(Clock::duration time) {
     static_cast<void>(slept);
 }
 
+void LongPoller::allow_updates(std::vector<UpdateKind> kinds) {
+    options_.allowed_updates = std::move(kinds);
+}
+
 awaitable<void> LongPoller::finish() {
     if (!cursor_.unconfirmed()) co_return;
     std::exception_ptr failure;

@@ -10,6 +10,7 @@
 
 #include <tgfw/api/codec.hpp>
 #include <tgfw/core/error.hpp>
+#include <tgfw/dispatch/filters/field.hpp>
 #include <tgfw/dispatch/filters/filters.hpp>
 
 namespace {

@@ -54,7 +54,7 @@ public:
     [[nodiscard]] const std::optional<std::vector<UpdateKind>>& allowed_updates() const noexcept {
         return options_.allowed_updates;
     }
-    void allow_updates(std::vector<UpdateKind> kinds) { options_.allowed_updates = std::move(kinds); }
+    void allow_updates(std::vector<UpdateKind> kinds);
     [[nodiscard]] int bootstrap_retries() const noexcept { return options_.bootstrap_retries; }
     /// Confirms the updates that were delivered, so that the next start does not receive them again.
     [[nodiscard]] awaitable<void> finish();

@@ -6,7 +6,6 @@
 #include <tgfw/dispatch/filters/dice.hpp>
 #include <tgfw/dispatch/filters/document.hpp>
 #include <tgfw/dispatch/filters/entities.hpp>
-#include <tgfw/dispatch/filters/field.hpp>
 #include <tgfw/dispatch/filters/filter.hpp>
 #include <tgfw/dispatch/filters/id_set.hpp>
 #include <tgfw/dispatch/filters/identity.hpp>

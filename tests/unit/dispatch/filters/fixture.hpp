@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <tgfw/dispatch/filters/field.hpp>
 #include <tgfw/dispatch/filters/filters.hpp>
 
 #include <support/updates.hpp>

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include <tgfw/dispatch/filters/field.hpp>
 #include <tgfw/dispatch/filters/filters.hpp>
 
 #include "fixture.hpp"

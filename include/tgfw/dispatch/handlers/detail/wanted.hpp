@@ -32,7 +32,7 @@ public:
     /// Ids, names, vectors of either, and sets.
     template <class... Each>
     void add(Each&&... each) {
-        if (!own_) sets_.push_back(own_.emplace());
+        restrict();
         (add_one(std::forward<Each>(each)), ...);
     }
 
@@ -48,11 +48,14 @@ private:
     template <class T>
     void add_one(T&& one) {
         if constexpr (std::same_as<std::remove_cvref_t<T>, filters::IdSet>) {
-            sets_.push_back(std::forward<T>(one));
+            add_set(one);
         } else {
             own_->add(std::forward<T>(one));
         }
     }
+    /// From now on only those that were named.
+    void restrict();
+    void add_set(const filters::IdSet& set);
     [[nodiscard]] bool has(std::int64_t id, const std::optional<std::string>& name) const noexcept;
 
     std::vector<filters::IdSet> sets_;
