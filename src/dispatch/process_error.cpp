@@ -46,6 +46,15 @@ std::unique_ptr<Context> context_of(const Context& failed, const std::exception_
     return context;
 }
 
+/// Makes the context independent of the handler that failed, which may be taken back meanwhile.
+std::shared_ptr<const HandlerInfo> keep_handler(Context& context) {
+    const HandlerInfo* handler = ContextAccess::handler(context);
+    if (handler == nullptr) return nullptr;
+    auto kept = std::make_shared<const HandlerInfo>(*handler);
+    ContextAccess::set_handler(context, kept.get());
+    return kept;
+}
+
 }  // namespace
 
 Context Dispatcher::context_for(std::shared_ptr<const Update> update) {
@@ -93,7 +102,8 @@ awaitable<bool> Dispatcher::run_error_handlers(Context& failed, const detail::Sc
                 co_await std::move(*running);
             } else {
                 // Begun anew, with a callback that lives as long as it runs.
-                services_.spawn(run_error_handler_beside(handler, std::move(context)));
+                auto about = keep_handler(*context);
+                services_.spawn(run_error_handler_beside(handler, std::move(context), std::move(about)));
             }
         } catch (...) {
             failure = std::current_exception();
@@ -111,7 +121,8 @@ awaitable<bool> Dispatcher::run_error_handlers(Context& failed, const detail::Sc
     co_return stop;
 }
 
-awaitable<void> Dispatcher::run_error_handler_beside(ErrorHandler handler, std::unique_ptr<Context> context) {
+awaitable<void> Dispatcher::run_error_handler_beside(ErrorHandler handler, std::unique_ptr<Context> context,
+                                                     std::shared_ptr<const HandlerInfo>) {
     std::exception_ptr failure;
     try {
         auto running = handler.callback(ContextAccess::incoming(*context).update().get(), *context);

@@ -122,7 +122,8 @@ private:
     awaitable<bool> report(Context& failed, const detail::Scope* scope, std::exception_ptr error);
     awaitable<void> report_beside(Context& failed, const detail::Scope* scope, std::exception_ptr error);
     awaitable<bool> run_error_handlers(Context& failed, const detail::Scope* scope, std::exception_ptr error);
-    awaitable<void> run_error_handler_beside(ErrorHandler handler, std::unique_ptr<Context> context);
+    awaitable<void> run_error_handler_beside(ErrorHandler handler, std::unique_ptr<Context> context,
+                                             std::shared_ptr<const HandlerInfo> about);
     void require_services(const HandlerInfo& handler) const;
 
     DispatchServices services_;

@@ -131,6 +131,23 @@ TEST_CASE_FIXTURE(DispatchFixture,
     CHECK(logger.has("error: An error handler failed update_id=1"));
 }
 
+TEST_CASE_FIXTURE(DispatchFixture,
+                  "a non-blocking error handler knows the name of a handler that was taken back meanwhile") {
+    dispatcher.add_error_handler(
+        [this](Context& context) -> awaitable<void> {
+            co_await sleep_for(context.clock(), 1s);
+            notes.push_back(std::string(context.handler_name()));
+        },
+        false);
+    HandlerHandle failing =
+        dispatcher.add_handler(TypeHandler<Update>(throwing<Lost>("x")).name("a handler with a long name"));
+    begin(text_update(5, "x"));
+    CHECK(failing.remove());
+    begin(text_update(5, "y"));
+    testing::run_virtual(io, clock, tasks.join());
+    CHECK(notes == Notes{"a handler with a long name"});
+}
+
 TEST_CASE_FIXTURE(DispatchFixture, "a deadline cancels the callback and reports it by the handler's name") {
     dispatcher.add_error_handler(
         ErrorCallback::of<DeadlineExceeded>([this](const DeadlineExceeded& e, Context&) -> awaitable<void> {

@@ -121,14 +121,14 @@ public:
     [[nodiscard]] std::string name() const { return detail::path_name<First, Rest...>(); }
 
     /// Texts and listed values, to the letter.
-    [[nodiscard]] Tested<detail::TextIs> starts_with(std::string text) const requires(detail::TextOrEnum<Value>) {
-        return Tested<detail::TextIs>({detail::TextTest::starts_with, std::move(text)});
+    [[nodiscard]] Tested<detail::TextIs> starts_with(std::string part) const requires(detail::TextOrEnum<Value>) {
+        return Tested<detail::TextIs>({detail::TextTest::starts_with, std::move(part)});
     }
-    [[nodiscard]] Tested<detail::TextIs> ends_with(std::string text) const requires(detail::TextOrEnum<Value>) {
-        return Tested<detail::TextIs>({detail::TextTest::ends_with, std::move(text)});
+    [[nodiscard]] Tested<detail::TextIs> ends_with(std::string part) const requires(detail::TextOrEnum<Value>) {
+        return Tested<detail::TextIs>({detail::TextTest::ends_with, std::move(part)});
     }
-    [[nodiscard]] Tested<detail::TextIs> contains(std::string text) const requires(detail::TextOrEnum<Value>) {
-        return Tested<detail::TextIs>({detail::TextTest::contains, std::move(text)});
+    [[nodiscard]] Tested<detail::TextIs> contains(std::string part) const requires(detail::TextOrEnum<Value>) {
+        return Tested<detail::TextIs>({detail::TextTest::contains, std::move(part)});
     }
     /// The pattern is found anywhere in the text; context.matches() holds the match. Throws ConfigError where it is no
     /// pattern.
