@@ -55,10 +55,15 @@ public:
         }
     }
 
+    // Compiled once, not in each user's file.
+    Callback(const Callback& other);
+    Callback(Callback&& other) noexcept;
+    Callback& operator=(const Callback& other);
+    Callback& operator=(Callback&& other) noexcept;
+    ~Callback();
+
     /// Begins the callback. It must outlive the coroutine, whose captures it holds.
-    [[nodiscard]] awaitable<void> operator()(const Update& update, Context& context) const {
-        return function_(update, context);
-    }
+    [[nodiscard]] awaitable<void> operator()(const Update& update, Context& context) const;
     /// The kinds of update that bring what it takes.
     [[nodiscard]] Kinds kinds() const noexcept { return kinds_; }
     /// The services that it asks for.
