@@ -14,11 +14,12 @@ std::shared_ptr<const Any::Interface> Any::own(const Interface* model) {
 
 namespace detail {
 
-std::string combine_names(std::string left, bool open_left, const char* word, std::string right, bool open_right) {
+std::string combine_names(std::string left, bool open_left, Junction junction, std::string right, bool open_right) {
     const auto opened = [](const std::string& name, bool open) {
         const std::string_view view(name);
         return open ? view.substr(1, view.size() - 2) : view;
     };
+    const char* word = junction == Junction::both ? "and" : junction == Junction::either ? "or" : "xor";
     std::string all = "(";
     all.append(opened(left, open_left)).append(" ").append(word).append(" ").append(opened(right, open_right));
     return all + ")";

@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -74,19 +75,17 @@ template <class F>
 
 namespace detail {
 
+enum class Junction : std::uint8_t { both, either, one };
+
 /// `(left word right)`. A side that is itself such a combination drops its parentheses where that is asked for.
-[[nodiscard]] std::string combine_names(std::string left, bool open_left, const char* word, std::string right,
+[[nodiscard]] std::string combine_names(std::string left, bool open_left, Junction junction, std::string right,
                                         bool open_right);
 
-template <class F>
-concept HasWord = requires {
-    F::word;
-};
 template <class F, class Combination>
-inline constexpr bool same_word = false;
+inline constexpr bool same_junction = false;
 template <class F, class Combination>
-requires HasWord<F>
-inline constexpr bool same_word<F, Combination> = F::word == Combination::word;
+requires std::same_as<decltype(F::junction), const Junction>
+inline constexpr bool same_junction<F, Combination> = F::junction == Combination::junction;
 
 /// What `&`, `|` and `^` have in common: two filters, and a name.
 template <class Self, class A, class B>
@@ -95,19 +94,15 @@ public:
     constexpr Combination(A left, B right) : left_(std::move(left)), right_(std::move(right)) {}
 
     [[nodiscard]] std::string name() const {
-        constexpr bool open_left = same_word<A, Self>;
-        constexpr bool open_right = same_word<B, Self>;
-        return combine_names(describe(left_), open_left, Self::word, describe(right_), open_right);
+        constexpr bool open_left = same_junction<A, Self>;
+        constexpr bool open_right = same_junction<B, Self>;
+        return combine_names(describe(left_), open_left, Self::junction, describe(right_), open_right);
     }
 
 protected:
     A left_;
     B right_;
 };
-
-inline constexpr char and_word[] = "and";
-inline constexpr char or_word[] = "or";
-inline constexpr char xor_word[] = "xor";
 
 }  // namespace detail
 
@@ -156,7 +151,7 @@ private:
 template <FilterLike A, FilterLike B>
 class And : public detail::Combination<And<A, B>, A, B> {
 public:
-    static constexpr const char* word = detail::and_word;
+    static constexpr auto junction = detail::Junction::both;
     using detail::Combination<And, A, B>::Combination;
 
     bool operator()(const UpdateView& view, Match& match) const {
@@ -177,7 +172,7 @@ public:
 template <FilterLike A, FilterLike B>
 class Or : public detail::Combination<Or<A, B>, A, B> {
 public:
-    static constexpr const char* word = detail::or_word;
+    static constexpr auto junction = detail::Junction::either;
     using detail::Combination<Or, A, B>::Combination;
 
     bool operator()(const UpdateView& view, Match& match) const {
@@ -194,7 +189,7 @@ public:
 template <FilterLike A, FilterLike B>
 class Xor : public detail::Combination<Xor<A, B>, A, B> {
 public:
-    static constexpr const char* word = detail::xor_word;
+    static constexpr auto junction = detail::Junction::one;
     using detail::Combination<Xor, A, B>::Combination;
 
     bool operator()(const UpdateView& view, Match& match) const {
