@@ -4,6 +4,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <tgfw/core/aborted.hpp>
 #include <tgfw/dispatch/dispatcher.hpp>
 
 #include <dispatch/context_access.hpp>
@@ -72,7 +73,7 @@ awaitable<bool> Dispatcher::process_error(std::shared_ptr<const Update> update, 
 // A cancelled handler is no error of the bot: its owner wanted it to end, and hears of it.
 awaitable<bool> Dispatcher::report(Context& failed, const detail::Scope* scope, std::exception_ptr error) {
     const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none && detail::is_abort(error)) std::rethrow_exception(error);
+    if (state.cancelled() != asio::cancellation_type::none && is_aborted(error)) std::rethrow_exception(error);
     const bool stop = co_await run_error_handlers(failed, scope, std::move(error));
     co_return stop;
 }
@@ -87,10 +88,10 @@ awaitable<void> Dispatcher::report_beside(Context& failed, const detail::Scope* 
 }
 
 awaitable<bool> Dispatcher::run_error_handlers(Context& failed, const detail::Scope* scope, std::exception_ptr error) {
-    const std::vector<ErrorHandler> handlers = handlers_for(scope, *error_handlers_);
+    const auto handlers = std::make_shared<const ErrorHandlers>(handlers_for(scope, *error_handlers_));
     bool taken = false;
     bool stop = false;
-    for (const ErrorHandler& handler : handlers) {
+    for (const ErrorHandler& handler : *handlers) {
         auto context = context_of(failed, error);
         const Update* update = ContextAccess::incoming(failed).update().get();
         std::exception_ptr failure;
@@ -101,9 +102,9 @@ awaitable<bool> Dispatcher::run_error_handlers(Context& failed, const detail::Sc
             if (handler.block || !services_.spawn) {
                 co_await std::move(*running);
             } else {
-                // Begun anew, with a callback that lives as long as it runs.
                 auto about = keep_handler(*context);
-                services_.spawn(run_error_handler_beside(handler, std::move(context), std::move(about)));
+                services_.spawn(
+                    run_error_handler_beside(std::move(*running), std::move(context), handlers, std::move(about)));
             }
         } catch (...) {
             failure = std::current_exception();
@@ -114,19 +115,20 @@ awaitable<bool> Dispatcher::run_error_handlers(Context& failed, const detail::Sc
         log_error("An error handler failed", failed, failure);
     }
     if (!taken) {
-        log_error(handlers.empty() ? "A handler failed, and no error handler is registered"
-                                   : "A handler failed, and no error handler takes this error",
+        log_error(handlers->empty() ? "A handler failed, and no error handler is registered"
+                                    : "A handler failed, and no error handler takes this error",
                   failed, error);
     }
     co_return stop;
 }
 
-awaitable<void> Dispatcher::run_error_handler_beside(ErrorHandler handler, std::unique_ptr<Context> context,
+// What it runs refers to its callback, one of `handlers`, which is kept until it has ended.
+awaitable<void> Dispatcher::run_error_handler_beside(awaitable<void> running, std::unique_ptr<Context> context,
+                                                     std::shared_ptr<const ErrorHandlers>,
                                                      std::shared_ptr<const HandlerInfo>) {
     std::exception_ptr failure;
     try {
-        auto running = handler.callback(ContextAccess::incoming(*context).update().get(), *context);
-        if (running) co_await std::move(*running);
+        co_await std::move(running);
     } catch (...) {
         failure = std::current_exception();
     }

@@ -119,18 +119,17 @@ awaitable<void> Dispatcher::run_groups(std::shared_ptr<Passage> passage) {
         const bool stop = co_await report(context, scope, std::move(failure));
         if (stop) co_return;
     }
-    if (!taken && !unhandled_->empty()) co_await run_unhandled(context);
+    if (!taken && !unhandled_->empty()) co_await run_unhandled(view, context);
 }
 
-awaitable<void> Dispatcher::run_unhandled(Context& context) {
+awaitable<void> Dispatcher::run_unhandled(const UpdateView& view, Context& context) {
     const auto callbacks = unhandled_;
     ContextAccess::set_handler(context, nullptr);
     ContextAccess::match(context).clear();
     for (const Callback& callback : *callbacks) {
         std::exception_ptr failure;
         try {
-            if (callback.kinds().has(UpdateView(context.update(), nullptr).slot()))
-                co_await callback(context.update(), context);
+            if (callback.kinds().has(view.slot())) co_await callback(context.update(), context);
         } catch (...) {
             failure = std::current_exception();
         }

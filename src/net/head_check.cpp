@@ -4,20 +4,14 @@
 #include <array>
 #include <charconv>
 
+#include <tgfw/core/ascii.hpp>
+
 namespace tgfw::net {
 
 namespace {
 
 bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
-}
-
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 /// Whether the line ends in a well-formed version that is not ours.
@@ -47,7 +41,7 @@ int check_framing(const HttpRequest& head, int version, Framing& framing) {
     const std::size_t codings = head.headers.count("Transfer-Encoding");
     if (codings != 0) {
         if (lengths != 0 || version < 11) return 400;
-        if (codings != 1 || !equals_ignoring_case(head.headers.get("Transfer-Encoding"), "chunked")) return 501;
+        if (codings != 1 || !ascii::equal_ignoring_case(head.headers.get("Transfer-Encoding"), "chunked")) return 501;
         framing.chunked = true;
     }
     if (lengths == 0) return 0;
@@ -87,7 +81,7 @@ Framing check_head(const HttpRequest& head, int version, std::size_t max_body) {
     } else if (framing.length && *framing.length > max_body) {
         framing.refusal = 413;
     } else if (const std::string* expect = head.headers.find("Expect"); expect != nullptr) {
-        framing.expects_continue = equals_ignoring_case(*expect, "100-continue");
+        framing.expects_continue = ascii::equal_ignoring_case(*expect, "100-continue");
         if (!framing.expects_continue) framing.refusal = 417;
     }
     return framing;

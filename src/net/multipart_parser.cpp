@@ -2,6 +2,7 @@
 #include <cctype>
 #include <functional>
 
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/form.hpp>
 #include <tgfw/net/multipart.hpp>
@@ -9,14 +10,6 @@
 namespace tgfw::net {
 
 namespace {
-
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::string_view trim(std::string_view text) noexcept {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -87,7 +80,7 @@ std::string unescape_parameter(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const std::string_view three = text.substr(i, 3);
-        if (three == "%22" || equals_ignoring_case(three, "%0D") || equals_ignoring_case(three, "%0A")) {
+        if (three == "%22" || ascii::equal_ignoring_case(three, "%0D") || ascii::equal_ignoring_case(three, "%0A")) {
             out += percent_decode(three);
             i += 2;
         } else {
@@ -166,21 +159,21 @@ private:
         if (colon == std::string_view::npos) fail("a part's header has no colon", at);
         const std::string_view name = line.substr(0, colon);
         const std::string_view value = trim(line.substr(colon + 1));
-        if (equals_ignoring_case(name, "Content-Type")) part.content_type = value;
-        if (!equals_ignoring_case(name, "Content-Disposition")) return false;
+        if (ascii::equal_ignoring_case(name, "Content-Type")) part.content_type = value;
+        if (!ascii::equal_ignoring_case(name, "Content-Disposition")) return false;
         return read_disposition(value, at, part);
     }
 
     static bool read_disposition(std::string_view value, std::size_t at, FormPart& part) {
         const auto end = std::min(value.find(';'), value.size());
-        if (!equals_ignoring_case(trim(value.substr(0, end)), "form-data")) fail("a part is not form-data", at);
+        if (!ascii::equal_ignoring_case(trim(value.substr(0, end)), "form-data")) fail("a part is not form-data", at);
         Parameters parameters(value.substr(end));
         bool named = false;
         while (parameters.next()) {
-            if (equals_ignoring_case(parameters.name(), "name")) {
+            if (ascii::equal_ignoring_case(parameters.name(), "name")) {
                 part.name = unescape_parameter(parameters.value());
                 named = true;
-            } else if (equals_ignoring_case(parameters.name(), "filename")) {
+            } else if (ascii::equal_ignoring_case(parameters.name(), "filename")) {
                 part.file_name = unescape_parameter(parameters.value());
             }
         }
@@ -197,10 +190,10 @@ private:
 
 std::optional<std::string> multipart_boundary(std::string_view content_type) {
     const auto end = std::min(content_type.find(';'), content_type.size());
-    if (!equals_ignoring_case(trim(content_type.substr(0, end)), "multipart/form-data")) return std::nullopt;
+    if (!ascii::equal_ignoring_case(trim(content_type.substr(0, end)), "multipart/form-data")) return std::nullopt;
     Parameters parameters(content_type.substr(end));
     while (parameters.next()) {
-        if (!equals_ignoring_case(parameters.name(), "boundary")) continue;
+        if (!ascii::equal_ignoring_case(parameters.name(), "boundary")) continue;
         const std::string& boundary = parameters.value();
         const bool legal = !boundary.empty() && boundary.size() <= 70 && boundary.back() != ' ' &&
                            std::all_of(boundary.begin(), boundary.end(), is_boundary_char);

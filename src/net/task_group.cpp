@@ -12,25 +12,12 @@
 #include <boost/system/system_error.hpp>
 
 #include <net/child.hpp>
+#include <tgfw/core/aborted.hpp>
 #include <tgfw/core/timer.hpp>
 
 namespace tgfw::net {
 
 namespace asio = boost::asio;
-
-namespace {
-
-bool is_aborted(const std::exception_ptr& failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const boost::system::system_error& error) {
-        return error.code() == asio::error::operation_aborted;
-    } catch (...) {
-        return false;
-    }
-}
-
-}  // namespace
 
 struct TaskGroup::State : std::enable_shared_from_this<State> {
     struct Child {

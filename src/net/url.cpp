@@ -4,6 +4,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/http_message.hpp>
 
@@ -15,13 +16,6 @@ namespace {
 
 [[noreturn]] void refuse(const char* problem) {
     throw ConfigError(std::string("the URL ") + problem + "; write one like https://api.telegram.org");
-}
-
-std::string lower_case(std::string text) {
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
 }
 
 std::uint16_t port_of(const urls::url_view& url, bool tls) {
@@ -40,10 +34,10 @@ Url Url::parse(std::string_view text) {
     if (!parsed) refuse("is not a legal absolute URL");
     const urls::url_view& view = *parsed;
     Url url;
-    url.scheme = lower_case(std::string(view.scheme()));
+    url.scheme = ascii::lower_case(std::string(view.scheme()));
     if (url.scheme != "http" && url.scheme != "https") refuse("is neither http nor https");
     if (view.has_userinfo()) refuse("holds a user name");
-    url.host = lower_case(std::string(view.host_address()));
+    url.host = ascii::lower_case(std::string(view.host_address()));
     if (url.host.empty()) refuse("has no host");
     url.port = port_of(view, url.scheme == "https");
     const auto path = view.encoded_path();

@@ -28,7 +28,7 @@ bool sees(const World& world, const ChatRecord& chat, const BotRecord& bot, cons
     if (command.empty()) return false;
     const std::size_t at = command.find('@');
     if (at != std::string_view::npos) {
-        return to_lower(command.substr(at + 1)) == to_lower(bot.user.username.value_or(""));
+        return ascii::lower_case(command.substr(at + 1)) == ascii::lower_case(bot.user.username.value_or(""));
     }
     std::size_t bots_here = 0;
     for (const auto& [id, other] : world.bots) bots_here += chat.has(id) ? 1 : 0;

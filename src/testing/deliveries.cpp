@@ -16,7 +16,7 @@ const QueuedUpdate* find_update(const UpdateQueue& queue, std::int64_t id) {
 
 /// The method that a webhook's answer names, run as the bot; what comes of it is invisible.
 void run_reply(Emulator& emulator, const BotRecord& bot, const EmulatorParams& reply) {
-    const std::string method = to_lower(reply.text("method"));
+    const std::string method = ascii::lower_case(reply.text("method"));
     static constexpr std::string_view refused[] = {"", "setwebhook", "deletewebhook", "close", "logout"};
     if (method.rfind("get", 0) == 0) return;
     if (std::find(std::begin(refused), std::end(refused), method) != std::end(refused)) return;

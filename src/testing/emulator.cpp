@@ -82,7 +82,7 @@ void run_method(World& world, std::string_view token, const std::string& method,
 
 bool is_bot_api_method(std::string_view name) {
     return std::any_of(std::begin(method_names), std::end(method_names),
-                       [&](std::string_view known) { return to_lower(known) == name; });
+                       [&](std::string_view known) { return ascii::lower_case(known) == name; });
 }
 
 Emulator::Emulator(Clock& clock, EmulatorOptions options)
@@ -91,7 +91,7 @@ Emulator::~Emulator() = default;
 
 std::shared_ptr<EmulatorCall> Emulator::handle(std::string_view token, std::string_view method, EmulatorParams params) {
     auto call = std::make_shared<EmulatorCall>();
-    const std::string name = to_lower(method.empty() ? params.text("method") : std::string(method));
+    const std::string name = ascii::lower_case(method.empty() ? params.text("method") : std::string(method));
     try {
         run_method(*world_, token, name, params, call);
     } catch (const Refusal& refusal) {
@@ -156,10 +156,9 @@ void Emulator::make_forum(std::int64_t chat_id) {
 void Emulator::add_demo_world() {
     const std::int64_t alice = add_user("Alice", "alice", "Archer").id;
     const std::int64_t bob = add_user("Bob", "bob").id;
-    const std::int64_t ids[] = {add_chat("supergroup", "Tea club", {alice, bob}).id,
-                                add_chat("group", "Weekend trip", {alice, bob}).id,
-                                add_chat("channel", "Tea news", {alice, bob}).id,
-                                add_chat("supergroup", "Tea forum", {alice, bob}).id};
+    const std::int64_t ids[] = {
+        add_chat("supergroup", "Tea club", {alice, bob}).id, add_chat("group", "Weekend trip", {alice, bob}).id,
+        add_chat("channel", "Tea news", {alice, bob}).id, add_chat("supergroup", "Tea forum", {alice, bob}).id};
     for (const std::int64_t id : ids) world_->join(*world_->find_chat(ChatKey(0, id)), alice, true);
     make_forum(ids[3]);
     client(alice).create_topic("Green tea", ids[3]);
@@ -192,7 +191,7 @@ void Emulator::add_web_file(std::string url, EmulatorFile file) {
 void Emulator::fail_next(std::string method, int error_code, std::string description,
                          std::optional<std::int64_t> retry_after, int times) {
     Fault fault;
-    fault.method = to_lower(method);
+    fault.method = ascii::lower_case(method);
     fault.answer = error_answer(error_code, description, retry_after);
     fault.times = times;
     world_->faults.push_back(std::move(fault));
@@ -200,20 +199,20 @@ void Emulator::fail_next(std::string method, int error_code, std::string descrip
 
 void Emulator::respond_raw(std::string method, std::string body, int status) {
     Fault fault;
-    fault.method = to_lower(method);
+    fault.method = ascii::lower_case(method);
     fault.answer = EmulatorAnswer(status, std::move(body));
     world_->faults.push_back(std::move(fault));
 }
 
 void Emulator::stall_next(std::string method) {
     Fault fault;
-    fault.method = to_lower(method);
+    fault.method = ascii::lower_case(method);
     fault.stall = true;
     world_->faults.push_back(std::move(fault));
 }
 
 std::int64_t Emulator::calls(std::string_view method) const {
-    const auto it = world_->call_counts.find(to_lower(method));
+    const auto it = world_->call_counts.find(ascii::lower_case(method));
     return it == world_->call_counts.end() ? 0 : it->second;
 }
 

@@ -17,13 +17,6 @@ Refusal bad_request(std::string reason) {
     return Refusal(400, "Bad Request: " + reason);
 }
 
-std::string to_lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return out;
-}
-
 EmulatorAnswer error_answer(int code, std::string_view description, std::optional<std::int64_t> retry_after) {
     std::string body =
         fmt::format("{{\"ok\":false,\"error_code\":{},\"description\":{}", code, quote_json(description));

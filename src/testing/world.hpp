@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <testing/records.hpp>
+#include <tgfw/core/ascii.hpp>
 
 namespace tgfw::testing {
 
@@ -123,7 +124,6 @@ using MethodHandler = std::string (*)(MethodCall& call);
 /// Whether the Bot API has such a method, in lower case.
 [[nodiscard]] bool is_bot_api_method(std::string_view name);
 
-[[nodiscard]] std::string to_lower(std::string_view text);
 [[nodiscard]] EmulatorAnswer error_answer(int code, std::string_view description,
                                           std::optional<std::int64_t> retry_after = std::nullopt);
 [[nodiscard]] EmulatorAnswer ok_answer(std::string_view result, std::string_view description = "");

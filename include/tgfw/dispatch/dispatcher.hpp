@@ -109,7 +109,7 @@ private:
     bool begin(Passage& passage);
     awaitable<void> run_around(std::shared_ptr<Passage> passage);
     awaitable<void> run_groups(std::shared_ptr<Passage> passage);
-    awaitable<void> run_unhandled(Context& context);
+    awaitable<void> run_unhandled(const UpdateView& view, Context& context);
     /// Runs the handler within its middlewares.
     awaitable<void> run_registered(const detail::Registration& entry, Context& context);
     awaitable<void> run_wrapped(const detail::Registration& entry, Context& context);
@@ -122,7 +122,8 @@ private:
     awaitable<bool> report(Context& failed, const detail::Scope* scope, std::exception_ptr error);
     awaitable<void> report_beside(Context& failed, const detail::Scope* scope, std::exception_ptr error);
     awaitable<bool> run_error_handlers(Context& failed, const detail::Scope* scope, std::exception_ptr error);
-    awaitable<void> run_error_handler_beside(ErrorHandler handler, std::unique_ptr<Context> context,
+    awaitable<void> run_error_handler_beside(awaitable<void> running, std::unique_ptr<Context> context,
+                                             std::shared_ptr<const ErrorHandlers> handlers,
                                              std::shared_ptr<const HandlerInfo> about);
     void require_services(const HandlerInfo& handler) const;
 

@@ -2,6 +2,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <tgfw/core/aborted.hpp>
 #include <tgfw/dispatch/dispatcher.hpp>
 
 #include <dispatch/context_access.hpp>
@@ -69,7 +70,7 @@ awaitable<void> Conversation::expire(std::shared_ptr<Timeout> timeout) {
         }
         if (!failure) continue;
         const auto state = co_await asio::this_coro::cancellation_state;
-        if (state.cancelled() != asio::cancellation_type::none && is_abort(failure)) std::rethrow_exception(failure);
+        if (state.cancelled() != asio::cancellation_type::none && is_aborted(failure)) std::rethrow_exception(failure);
         if (is_stop(failure)) {
             timeout->context.logger().warning(own.table_.title() +
                                               ": ApplicationHandlerStop from a handler of a timeout has no effect");

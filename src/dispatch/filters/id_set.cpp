@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/dispatch/filters/detail/text.hpp>
 
 namespace tgfw::filters {
@@ -80,7 +81,7 @@ void IdSet::add_one(std::int64_t id) {
 void IdSet::add_one(std::string_view name) {
     const std::string_view bare = without_at(name);
     const auto place = place_of(state_->names, bare);
-    if (!is_at(state_->names, place, bare)) state_->names.insert(place, detail::lower_case(bare));
+    if (!is_at(state_->names, place, bare)) state_->names.insert(place, ascii::lower_case(bare));
 }
 
 void IdSet::add_one(const std::vector<std::int64_t>& ids) {

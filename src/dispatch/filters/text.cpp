@@ -3,27 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <tgfw/core/ascii.hpp>
+
 namespace tgfw::filters::detail {
-
-namespace {
-
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-}  // namespace
-
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
-}
 
 int compare_ignoring_case(std::string_view left, std::string_view right) noexcept {
     const std::size_t common = std::min(left.size(), right.size());
     for (std::size_t i = 0; i < common; ++i) {
-        const auto a = static_cast<unsigned char>(lower(left[i]));
-        const auto b = static_cast<unsigned char>(lower(right[i]));
+        const auto a = static_cast<unsigned char>(ascii::to_lower(left[i]));
+        const auto b = static_cast<unsigned char>(ascii::to_lower(right[i]));
         if (a != b) return a < b ? -1 : 1;
     }
     if (left.size() == right.size()) return 0;

@@ -31,7 +31,7 @@ Item read_item(MethodCall& call, std::string_view raw) {
     EmulatorParams members;
     members.add_json(raw);
     if (!members.has("type")) throw bad_request("can't parse InputMedia: Can't find field \"type\"");
-    std::string kind = kind_of(to_lower(members.text("type")));
+    std::string kind = kind_of(ascii::lower_case(members.text("type")));
     StyledText styled = read_text(members, "caption", "caption_entities");
     if (count_code_points(styled.text) > 1024) throw bad_request("message caption is too long");
     const FileRecord* file = file_named(call, members.text("media"), kind);

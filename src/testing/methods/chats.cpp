@@ -18,7 +18,8 @@ std::string_view words_for(const Chat& chat) {
 
 ChatRecord& find_by_name(World& world, std::string_view name) {
     for (auto& [key, chat] : world.chats) {
-        if (key.bot_id == 0 && chat.chat.username && to_lower(*chat.chat.username) == to_lower(name)) return chat;
+        if (key.bot_id == 0 && chat.chat.username && ascii::lower_case(*chat.chat.username) == ascii::lower_case(name))
+            return chat;
     }
     throw bad_request("chat not found");
 }
@@ -88,7 +89,7 @@ std::string get_chat(MethodCall& call) {
 }
 
 std::string send_chat_action(MethodCall& call) {
-    const std::string action = to_lower(call.params.text("action"));
+    const std::string action = ascii::lower_case(call.params.text("action"));
     static constexpr std::string_view known[] = {
         "cancel",         "typing",           "record_video",  "upload_video",      "record_audio",
         "upload_audio",   "record_voice",     "upload_voice",  "upload_photo",      "upload_document",

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t max_download = 20U << 20;
 
 std::string what_of(const std::string& kind) {
-    return to_lower(kind);
+    return ascii::lower_case(kind);
 }
 
 FileRecord& store_upload(World& world, const std::string& kind, EmulatorFile file) {

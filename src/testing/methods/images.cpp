@@ -57,7 +57,7 @@ std::optional<Size> image_size(std::string_view content) {
 
 std::string media_type(std::string_view file_name) {
     const std::size_t dot = file_name.rfind('.');
-    const std::string extension = dot == std::string_view::npos ? "" : to_lower(file_name.substr(dot + 1));
+    const std::string extension = dot == std::string_view::npos ? "" : ascii::lower_case(file_name.substr(dot + 1));
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> types = {{
         {"csv", "text/csv"},
         {"gif", "image/gif"},

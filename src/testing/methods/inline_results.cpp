@@ -142,7 +142,7 @@ InlineResult read_inline_result(MethodCall& call, std::string_view raw) {
     if (raw.empty() || raw.front() != '{') throw bad_request(std::string(prefix) + "expected an Object");
     EmulatorParams result;
     result.add_json(raw);
-    const std::string type = to_lower(required(result, "type"));
+    const std::string type = ascii::lower_case(required(result, "type"));
     InlineResult out;
     out.id = required(result, "id");
     out.raw = std::string(raw);

@@ -121,7 +121,7 @@ void put_deadline(const MethodCall& call, PollRecord& record) {
 }
 
 bool is_quiz(const MethodCall& call) {
-    const std::string type = to_lower(call.params.text("type"));
+    const std::string type = ascii::lower_case(call.params.text("type"));
     if (!type.empty() && type != "quiz" && type != "regular") throw bad_request("unsupported poll type specified");
     return type == "quiz";
 }

@@ -79,7 +79,7 @@ StyledText read_text(const EmulatorParams& params, std::string_view text_name, s
     const std::string text = params.text(text_name);
     if (text.size() > 32'768) throw bad_request("text is too long");
     const std::string mode = params.text(mode_name);
-    const bool parses = !mode.empty() && to_lower(mode) != "none";
+    const bool parses = !mode.empty() && ascii::lower_case(mode) != "none";
     try {
         return format_text(text, mode, parses ? std::vector<TextEntity>() : read_entities(params, entities_name));
     } catch (const TextRefused& refused) {

@@ -7,8 +7,6 @@
 /// Text helpers of the filters. Case is that of ASCII letters only; what is noexcept does not allocate.
 namespace tgfw::filters::detail {
 
-[[nodiscard]] std::string lower_case(std::string_view text);
-
 /// Below zero, zero or above, as `left` comes before `right`, equals it or comes after it, case aside.
 [[nodiscard]] int compare_ignoring_case(std::string_view left, std::string_view right) noexcept;
 [[nodiscard]] bool ends_with_ignoring_case(std::string_view text, std::string_view end) noexcept;
