@@ -2,6 +2,13 @@
 
 namespace tgfw {
 
+InlineKeyboard::InlineKeyboard() = default;
+InlineKeyboard::InlineKeyboard(const InlineKeyboard&) = default;
+InlineKeyboard::InlineKeyboard(InlineKeyboard&&) noexcept = default;
+InlineKeyboard& InlineKeyboard::operator=(const InlineKeyboard&) = default;
+InlineKeyboard& InlineKeyboard::operator=(InlineKeyboard&&) noexcept = default;
+InlineKeyboard::~InlineKeyboard() = default;
+
 InlineKeyboard& InlineKeyboard::button(InlineKeyboardButton button) & {
     if (row_ended_) {
         rows_.emplace_back();

@@ -2,6 +2,8 @@
 
 namespace tgfw {
 
+Callback::Callback(awaitable<void> (*function)(const Update&, Context&))
+    : function_(function), kinds_(payload_kinds<Update>) {}
 Callback::Callback(const Callback&) = default;
 Callback::Callback(Callback&&) noexcept = default;
 Callback& Callback::operator=(const Callback&) = default;

@@ -24,6 +24,12 @@ std::optional<std::string> RegexMatch::group(std::string_view name) const {
     return group(static_cast<std::size_t>(found - names_.begin()));
 }
 
-void Match::drop(std::size_t count) { matches.resize(count); }
+void Match::forget_args() noexcept {
+    args.reset();
+}
+
+void Match::drop(std::size_t count) {
+    matches.resize(count);
+}
 
 }  // namespace tgfw

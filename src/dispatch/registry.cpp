@@ -114,6 +114,13 @@ Kinds Registry::reach() const {
 
 namespace tgfw {
 
+HandlerHandle::HandlerHandle() = default;
+HandlerHandle::HandlerHandle(const HandlerHandle&) = default;
+HandlerHandle::HandlerHandle(HandlerHandle&&) noexcept = default;
+HandlerHandle& HandlerHandle::operator=(const HandlerHandle&) = default;
+HandlerHandle& HandlerHandle::operator=(HandlerHandle&&) noexcept = default;
+HandlerHandle::~HandlerHandle() = default;
+
 HandlerHandle::HandlerHandle(std::weak_ptr<detail::Registry> registry, std::vector<std::uint64_t> ids)
     : registry_(std::move(registry)), ids_(std::move(ids)) {}
 

@@ -14,7 +14,13 @@ namespace tgfw {
 ///     InlineKeyboard().callback("Tea", "tea").callback("Coffee", "coffee").row().url("Site", "https://example.org")
 class InlineKeyboard {
 public:
-    InlineKeyboard() = default;
+    InlineKeyboard();
+    // Compiled once, not in each user's file.
+    InlineKeyboard(const InlineKeyboard& other);
+    InlineKeyboard(InlineKeyboard&& other) noexcept;
+    InlineKeyboard& operator=(const InlineKeyboard& other);
+    InlineKeyboard& operator=(InlineKeyboard&& other) noexcept;
+    ~InlineKeyboard();
 
     /// Any button.
     InlineKeyboard& button(InlineKeyboardButton button) &;

@@ -55,7 +55,10 @@ public:
         }
     }
 
-    // Compiled once, not in each user's file.
+    /// As above, for the plainest form: compiled once, not in each user's file.
+    Callback(awaitable<void> (*function)(const Update&, Context&));  // NOLINT(google-explicit-constructor)
+
+    // Compiled once, too.
     Callback(const Callback& other);
     Callback(Callback&& other) noexcept;
     Callback& operator=(const Callback& other);

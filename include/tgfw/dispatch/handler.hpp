@@ -57,12 +57,10 @@ HandlerInfo info_of(const H& handler) {
     if constexpr (requires { handler.services(); }) info.set_services(handler.services());
     if constexpr (requires { handler.problems(); }) info.set_problems(handler.problems());
     if constexpr (requires { handler.unique_names(); }) info.set_unique_names(handler.unique_names());
-    info.name = info.options.name;
-    if (!info.name.empty()) return info;
     if constexpr (requires { handler.describe(); }) {
-        info.name = handler.describe();
+        info.set_name(handler.describe());
     } else {
-        info.name = TypeKey::of<H>().name();
+        info.set_name(TypeKey::of<H>().name());
     }
     return info;
 }

@@ -17,7 +17,13 @@ class Registry;
 /// Changes apply from the next update on. Copies name the same registration; it does not keep the application alive.
 class HandlerHandle {
 public:
-    HandlerHandle() = default;
+    HandlerHandle();
+    // Compiled once, not in each user's file.
+    HandlerHandle(const HandlerHandle& other);
+    HandlerHandle(HandlerHandle&& other) noexcept;
+    HandlerHandle& operator=(const HandlerHandle& other);
+    HandlerHandle& operator=(HandlerHandle&& other) noexcept;
+    ~HandlerHandle();
 
     /// Whether it is still registered.
     [[nodiscard]] bool active() const;

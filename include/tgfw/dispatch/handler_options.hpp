@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,8 @@ public:
     HandlerInfo& operator=(HandlerInfo&& other) noexcept;
     ~HandlerInfo();
 
+    /// options.name, or `otherwise` where that is empty.
+    void set_name(std::string_view otherwise);
     void set_commands(const std::vector<std::string>& list);
     void set_services(const std::vector<TypeKey>& list);
     void set_problems(const std::vector<std::string>& list);

@@ -74,6 +74,8 @@ public:
     void keep(std::size_t count) {
         if (matches.size() > count) drop(count);
     }
+    /// As args, as if no command handler had matched.
+    void forget_args() noexcept;
     void clear() {
         args.reset();
         keep(0);

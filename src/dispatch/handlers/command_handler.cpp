@@ -34,6 +34,12 @@ CommandNames::CommandNames(WordList names) : names_(std::move(names.words)) {
     }
 }
 
+CommandNames::CommandNames(const CommandNames&) = default;
+CommandNames::CommandNames(CommandNames&&) noexcept = default;
+CommandNames& CommandNames::operator=(const CommandNames&) = default;
+CommandNames& CommandNames::operator=(CommandNames&&) noexcept = default;
+CommandNames::~CommandNames() = default;
+
 bool CommandNames::contain(std::string_view command) const noexcept {
     const auto is_it = [&](const std::string& name) {
         return name.size() == command.size() && ascii::equal_ignoring_case(name, command);

@@ -1,6 +1,7 @@
 #include <tgfw/dispatch/handlers/detail/words.hpp>
 
 #include <cstddef>
+#include <utility>
 
 #include <tgfw/core/ascii.hpp>
 
@@ -32,6 +33,15 @@ std::string_view skip_space(std::string_view text) noexcept {
 }
 
 }  // namespace
+
+WordList::WordList(const char* word) : WordList(std::string_view(word)) {}
+WordList::WordList(std::string_view word) : words(1, std::string(word)) {}
+WordList::WordList(const std::string& word) : words(1, word) {}
+WordList::WordList(std::vector<std::string> list) : words(std::move(list)) {}
+WordList::WordList(std::initializer_list<std::string_view> list) : words(list.begin(), list.end()) {}
+WordList::WordList(const WordList&) = default;
+WordList::WordList(WordList&&) noexcept = default;
+WordList::~WordList() = default;
 
 FirstWord::FirstWord(std::string_view text) noexcept {
     text = skip_space(text);

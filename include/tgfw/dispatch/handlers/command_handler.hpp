@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <tgfw/dispatch/described.hpp>
 #include <tgfw/dispatch/filters/update_type.hpp>
 #include <tgfw/dispatch/handler.hpp>
 #include <tgfw/dispatch/handlers/detail/words.hpp>
@@ -23,16 +24,18 @@ using CommandFilterDefault = decltype(filters::update_type::messages);
 class ArgCount {
 public:
     ArgCount() = default;
-    static ArgCount some() { return ArgCount(1, std::nullopt); }
+    static ArgCount some() { return ArgCount(1, kNoLimit); }
     /// Throws ConfigError below zero.
     static ArgCount exactly(std::int64_t count);
-    [[nodiscard]] bool any() const { return least_ == 0 && !most_; }
-    [[nodiscard]] bool fits(std::size_t count) const { return count >= least_ && (!most_ || count <= *most_); }
+    [[nodiscard]] bool any() const { return least_ == 0 && most_ == kNoLimit; }
+    [[nodiscard]] bool fits(std::size_t count) const { return count >= least_ && count <= most_; }
 
 private:
-    ArgCount(std::size_t least, std::optional<std::size_t> most) : least_(least), most_(most) {}
+    static constexpr std::size_t kNoLimit = static_cast<std::size_t>(-1);
+
+    ArgCount(std::size_t least, std::size_t most) : least_(least), most_(most) {}
     std::size_t least_ = 0;
-    std::optional<std::size_t> most_;
+    std::size_t most_ = kNoLimit;
 };
 
 /// The names that a CommandHandler listens to.
@@ -40,6 +43,12 @@ class CommandNames {
 public:
     /// Throws ConfigError where there is none, or one is not 1 to 32 of a-z, 0-9 and _ (upper case is made lower).
     explicit CommandNames(WordList names);
+    // Compiled once, not in each user's file.
+    CommandNames(const CommandNames& other);
+    CommandNames(CommandNames&& other) noexcept;
+    CommandNames& operator=(const CommandNames& other);
+    CommandNames& operator=(CommandNames&& other) noexcept;
+    ~CommandNames();
 
     /// Whether `command` is one of them, in upper or lower case.
     [[nodiscard]] bool contain(std::string_view command) const noexcept;
@@ -92,7 +101,7 @@ public:
         return this->within_callback(Reach(filtered.may & Kinds::commands(), always));
     }
     [[nodiscard]] const std::vector<std::string>& commands() const noexcept { return names_.list(); }
-    [[nodiscard]] std::string describe() const { return "CommandHandler(" + names_.describe() + ")"; }
+    [[nodiscard]] std::string describe() const { return detail::described("CommandHandler", names_.describe()); }
 
     [[nodiscard]] bool check(const UpdateView& view, Match& match) const {
         return !view.command().empty() && names_.contain(view.command()) && accepts(view, match);
@@ -103,7 +112,7 @@ private:
     bool accepts(const UpdateView& view, Match& match) const {
         if (!detail::read_command_args(view, count_, match.args)) return false;
         if (filter_(view, match)) return true;
-        match.args.reset();
+        match.forget_args();
         return false;
     }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include <tgfw/dispatch/described.hpp>
 #include <tgfw/dispatch/filters/message.hpp>
 #include <tgfw/dispatch/handler.hpp>
 
@@ -27,7 +28,9 @@ public:
         return this->within_callback(
             Reach(own.may & UpdateKind::guest_message, own.always & UpdateKind::guest_message));
     }
-    [[nodiscard]] std::string describe() const { return "GuestMessageHandler(" + filters::describe(filter_) + ")"; }
+    [[nodiscard]] std::string describe() const {
+        return detail::described("GuestMessageHandler", filters::describe(filter_));
+    }
 
 private:
     F filter_;

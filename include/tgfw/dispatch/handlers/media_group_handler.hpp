@@ -10,6 +10,7 @@
 
 #include <tgfw/core/clock.hpp>
 #include <tgfw/dispatch/album/album.hpp>
+#include <tgfw/dispatch/described.hpp>
 #include <tgfw/dispatch/filters/message.hpp>
 #include <tgfw/dispatch/handler.hpp>
 #include <tgfw/dispatch/handlers/detail/value_callback.hpp>
@@ -92,7 +93,9 @@ public:
                             UpdateKind::guest_message;
         return Reach(filters::reach_of(filter_).may & (fresh - Kinds::commands()));
     }
-    [[nodiscard]] std::string describe() const { return "MediaGroupHandler(" + filters::describe(filter_) + ")"; }
+    [[nodiscard]] std::string describe() const {
+        return detail::described("MediaGroupHandler", filters::describe(filter_));
+    }
 
 private:
     MediaGroupHandler(std::shared_ptr<detail::AlbumCollector> collector, F filter)

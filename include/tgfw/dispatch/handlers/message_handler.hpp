@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include <tgfw/dispatch/described.hpp>
 #include <tgfw/dispatch/filters/message.hpp>
 #include <tgfw/dispatch/handler.hpp>
 
@@ -24,7 +25,9 @@ public:
         return filters::passes(filter_, view, match);
     }
     [[nodiscard]] Reach reach() const { return this->within_callback(filters::reach_of(filter_)); }
-    [[nodiscard]] std::string describe() const { return "MessageHandler(" + filters::describe(filter_) + ")"; }
+    [[nodiscard]] std::string describe() const {
+        return detail::described("MessageHandler", filters::describe(filter_));
+    }
 
 private:
     F filter_;

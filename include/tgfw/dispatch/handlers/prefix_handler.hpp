@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <tgfw/dispatch/described.hpp>
 #include <tgfw/dispatch/filters/regex.hpp>
 #include <tgfw/dispatch/filters/update_type.hpp>
 #include <tgfw/dispatch/handler.hpp>
@@ -64,7 +65,7 @@ public:
     [[nodiscard]] Reach reach() const {
         return this->within_callback(Reach(filters::reach_of(filter_).may & commands_.kinds()));
     }
-    [[nodiscard]] std::string describe() const { return "PrefixHandler(" + commands_.describe() + ")"; }
+    [[nodiscard]] std::string describe() const { return detail::described("PrefixHandler", commands_.describe()); }
 
 private:
     detail::PrefixedCommands commands_;

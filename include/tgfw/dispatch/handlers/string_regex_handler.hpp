@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include <tgfw/dispatch/described.hpp>
 #include <tgfw/dispatch/handlers/detail/pattern_handler.hpp>
 #include <tgfw/dispatch/handlers/detail/value_callback.hpp>
 
@@ -31,7 +32,7 @@ public:
         return detail::check_string_regex(view, pattern_, match);
     }
     [[nodiscard]] Reach reach() const { return this->within_callback(Reach(Kinds::objects())); }
-    [[nodiscard]] std::string describe() const { return "StringRegexHandler(" + pattern_.str() + ")"; }
+    [[nodiscard]] std::string describe() const { return detail::described("StringRegexHandler", pattern_.str()); }
 
 private:
     Pattern pattern_;

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <concepts>
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace tgfw::detail {
@@ -12,12 +10,16 @@ namespace tgfw::detail {
 /// One word or several, as a handler takes them: `"start"`, or `{"start", "help"}`.
 class WordList {
 public:
-    template <std::convertible_to<std::string_view> S>
-    WordList(const S& word)  // NOLINT(google-explicit-constructor): a word is a list of one
-        : words(1, std::string(std::string_view(word))) {}
-    WordList(std::initializer_list<std::string_view> list) : words(list.begin(), list.end()) {}
-    WordList(std::vector<std::string> list)  // NOLINT(google-explicit-constructor): a list is a list
-        : words(std::move(list)) {}
+    // A word is a list of one. Compiled once, not in each user's file.
+    WordList(const char* word);               // NOLINT(google-explicit-constructor)
+    WordList(std::string_view word);          // NOLINT(google-explicit-constructor)
+    WordList(const std::string& word);        // NOLINT(google-explicit-constructor)
+    WordList(std::vector<std::string> list);  // NOLINT(google-explicit-constructor)
+    WordList(std::initializer_list<std::string_view> list);
+    WordList(const WordList& other);
+    WordList(WordList&& other) noexcept;
+    WordList& operator=(const WordList& other) = delete;
+    ~WordList();
 
     std::vector<std::string> words;
 };
