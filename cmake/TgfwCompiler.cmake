@@ -7,6 +7,18 @@ function(tgfw_own_target target)
   if(TGFW_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+  # Not the values of the api layer: they know no threads, and as they are the cache has them from the plain build.
+  if(TGFW_SANITIZE_THREAD AND NOT target STREQUAL "tgfw_api")
+    target_compile_options(${target} PRIVATE -fsanitize=thread $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
+    target_link_options(${target} PUBLIC -fsanitize=thread)
+  endif()
+endfunction()
+
+# Most of a small file's compile time is reading headers. -fpch-preprocess and -fno-pch-timestamp are what ccache needs.
+function(tgfw_precompile target)
+  target_precompile_headers(${target} PRIVATE ${ARGN})
+  target_compile_options(${target} PRIVATE
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 endfunction()
 
 if(PROJECT_IS_TOP_LEVEL)
@@ -16,6 +28,11 @@ if(PROJECT_IS_TOP_LEVEL)
   find_program(TGFW_CCACHE ccache)
   if(TGFW_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${TGFW_CCACHE})
+  endif()
+  # The programs of a Debug build are large, and there are many: the quickest linker there is makes them.
+  find_program(TGFW_LLD ld.lld)
+  if(TGFW_LLD AND CMAKE_BUILD_TYPE STREQUAL "Debug")
+    add_link_options(-fuse-ld=lld)
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
     message(STATUS "tgfw: g++ ${CMAKE_CXX_COMPILER_VERSION} miscompiles some co_await expressions without a warning; "
