@@ -7,28 +7,19 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http/error.hpp>
 #include <boost/system/system_error.hpp>
 
-#include <net/http_parser.hpp>
 #include <net/request_head.hpp>
 #include <tgfw/core/error.hpp>
+#include <tgfw/net/body_source.hpp>
 
 namespace tgfw::net {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 using boost::system::error_code;
 
-namespace {
-
-constexpr std::size_t read_size = 16 * 1024;
-constexpr std::size_t joined_body = 64 * 1024;
-
-}  // namespace
-
 Exchange::Exchange(std::shared_ptr<ClientState> state, Origin origin, HttpRequest request, HttpDeadlines deadlines,
-                   HttpClient::Sink sink)
+                   AnySink sink)
     : state_(std::move(state)),
       origin_(std::move(origin)),
       request_(std::move(request)),
@@ -39,6 +30,7 @@ Exchange::Exchange(std::shared_ptr<ClientState> state, Origin origin, HttpReques
       signal_(state_->executor, asio::steady_timer::time_point::max()),
       total_at_(deadline_after(state_->clock, deadlines_.total)),
       watchdog_(state_->executor, state_->clock, [this] { expire(); }) {
+    body_size_ = request_.source ? request_.source->size() : request_.body.size();
     state_->active.insert(this);
 }
 
@@ -54,6 +46,7 @@ Exchange::~Exchange() {
 void Exchange::interrupt() noexcept {
     interrupted_ = true;
     if (stream_) stream_->interrupt();
+    if (outside_) outside_->trigger();
     signal_.cancel();
 }
 
@@ -68,12 +61,11 @@ void Exchange::begin(Stage stage, Clock::duration limit) {
     watchdog_.expires_at(std::min(deadline_after(state_->clock, limit), total_at_));
 }
 
-std::size_t Exchange::max_body() const noexcept {
-    return deadlines_.max_body == 0 ? state_->options.max_body : deadlines_.max_body;
-}
-
 awaitable<HttpResponse> Exchange::run() {
     if (state_->closed) fail(asio::error::operation_aborted);
+    if (request_.source && !request_.source->rewind()) {
+        throw ConfigError("the source of a request's body was read before and cannot be read again; make a new one");
+    }
     co_await acquire();
     for (;;) {
         if (!stream_) co_await open();
@@ -145,150 +137,6 @@ awaitable<void> Exchange::shake_hands() {
                         error.message()));
     }
     fail(error);
-}
-
-awaitable<bool> Exchange::write() {
-    begin(Stage::write, deadlines_.write);
-    const bool joined = request_.body.size() <= joined_body;
-    if (joined && written_ == 0) head_ += std::exchange(request_.body, std::string());
-    error_code error = co_await write_all(head_);
-    if (!error && !joined) error = co_await write_all(request_.body);
-    if (!error) co_return true;
-    if (interrupted_ || error == asio::error::operation_aborted) fail(error);
-    if (written_ == 0 && reused_) co_return false;
-    if (written_ == 0) fail(error);
-    // A server that refuses a large body answers and closes before it has read all of it.
-    write_error_ = error;
-    co_return true;
-}
-
-awaitable<error_code> Exchange::write_all(std::string_view data) {
-    while (!data.empty()) {
-        const IoResult result = co_await stream_->write_some(data.data(), data.size());
-        written_ += result.second;
-        if (result.first) co_return result.first;
-        data.remove_prefix(result.second);
-        begin(Stage::write, deadlines_.write);
-    }
-    co_return error_code();
-}
-
-awaitable<HttpResponse> Exchange::read() {
-    std::string buffer;
-    std::optional<MessageParser<false>> parser;
-    prepare(parser);
-    for (;;) {
-        parse(*parser, buffer);
-        if (parser->is_done() && parser->status / 100 == 1) {
-            prepare(parser);
-            continue;
-        }
-        if (parser->is_done()) break;
-        const bool more = co_await fill(buffer);
-        if (!more) {
-            parse_end(*parser);
-            break;
-        }
-    }
-    co_return finish(*parser, buffer.empty());
-}
-
-void Exchange::prepare(std::optional<MessageParser<false>>& parser) {
-    parser.emplace(max_body());
-    parser->header_limit(static_cast<std::uint32_t>(state_->options.max_header));
-    if (request_.method == "HEAD") parser->skip(true);
-    if (sink_) parser->set_sink(sink_);
-}
-
-awaitable<bool> Exchange::fill(std::string& buffer) {
-    begin(Stage::read, deadlines_.read);
-    const std::size_t filled = buffer.size();
-    buffer.resize(filled + read_size);
-    const IoResult result = co_await stream_->read_some(buffer.data() + filled, read_size);
-    buffer.resize(filled + result.second);
-    if (result.first == asio::error::eof && !write_error_) co_return false;
-    if (result.first) fail(write_error_ ? write_error_ : result.first);
-    co_return true;
-}
-
-void Exchange::parse(MessageParser<false>& parser, std::string& buffer) {
-    error_code error;
-    feed(parser, buffer, error);
-    if (!error && buffer.size() <= state_->options.max_header + read_size) return;
-    if (parser.body_too_large()) {
-        throw NetworkError(fmt::format("the answer of {} is larger than the {} bytes allowed", name_, max_body()));
-    }
-    if (error == http::error::header_limit || !error) {
-        throw NetworkError(fmt::format("the header of the answer of {} is larger than the {} bytes allowed", name_,
-                                       state_->options.max_header));
-    }
-    throw NetworkError(fmt::format("{} sent an answer that is not HTTP: {}", name_, error.message()));
-}
-
-void Exchange::parse_end(MessageParser<false>& parser) const {
-    error_code error;
-    if (parser.got_some()) parser.put_eof(error);
-    if (parser.is_done()) return;
-    throw NetworkError(fmt::format("{} closed the connection {}", name_,
-                                   parser.got_some() ? "in the middle of its answer" : "without an answer"));
-}
-
-HttpResponse Exchange::finish(MessageParser<false>& parser, bool keep) {
-    HttpResponse response(parser.status);
-    response.reason = std::move(parser.reason);
-    response.headers = std::move(parser.headers);
-    response.body = std::move(parser.body);
-    keep = keep && parser.keep_alive() && !parser.need_eof() && !write_error_ && !interrupted_;
-    state_->give_back(std::exchange(connection_, 0), keep ? std::move(stream_) : nullptr);
-    return response;
-}
-
-void Exchange::fail(error_code error) const {
-    if (!interrupted_ && !state_->closed && error == asio::error::operation_aborted) {
-        throw boost::system::system_error(error);
-    }
-    const Delivery delivery = written_ == 0 ? Delivery::not_sent : Delivery::unknown;
-    if (timed_out_) throw TimedOut(timeout_text(), delivery);
-    if (state_->closed)
-        throw NetworkError(fmt::format("the HTTP client was closed; {} got no answer to give", name_), delivery);
-    throw NetworkError(failure_text(error), delivery);
-}
-
-std::string Exchange::timeout_text() const {
-    const auto seconds = [](Clock::duration d) { return std::chrono::duration<double>(d).count(); };
-    if (state_->clock.now() >= total_at_) {
-        return fmt::format("the request to {} took longer than {:g} s in all", name_, seconds(deadlines_.total));
-    }
-    switch (stage_) {
-        case Stage::acquire:
-            return fmt::format("no connection to {} came free within {:g} s", name_, seconds(limit_));
-        case Stage::connect:
-            return fmt::format("connecting to {} took longer than {:g} s", name_, seconds(limit_));
-        case Stage::tls:
-            return fmt::format("connecting to {} took longer than {:g} s: the TLS handshake did not end", name_,
-                               seconds(limit_));
-        case Stage::write:
-            return fmt::format("{} did not read the request for {:g} s", name_, seconds(limit_));
-        case Stage::read:
-            break;
-    }
-    return fmt::format("{} did not answer for {:g} s", name_, seconds(limit_));
-}
-
-std::string Exchange::failure_text(error_code error) const {
-    switch (stage_) {
-        case Stage::acquire:
-            return fmt::format("waiting for a connection to {} failed: {}", name_, error.message());
-        case Stage::connect:
-            return fmt::format("cannot connect to {}: {}", name_, error.message());
-        case Stage::tls:
-            return fmt::format("{} ended the connection during the TLS handshake: {}", name_, error.message());
-        case Stage::write:
-            return fmt::format("writing the request to {} failed: {}", name_, error.message());
-        case Stage::read:
-            break;
-    }
-    return fmt::format("reading the answer of {} failed: {}", name_, error.message());
 }
 
 }  // namespace tgfw::net

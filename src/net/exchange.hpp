@@ -3,23 +3,29 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <variant>
 
 #include <boost/asio/steady_timer.hpp>
 
 #include <net/client_state.hpp>
 #include <net/watchdog.hpp>
+#include <tgfw/net/interrupt.hpp>
 
 namespace tgfw::net {
 
 template <bool is_request>
 class MessageParser;
 
+/// Where the body of a good answer goes: nowhere in particular, or to one kind of sink.
+using AnySink = std::variant<std::monostate, HttpClient::Sink, HttpClient::AsyncSink>;
+
 /// One request on its way: gets a connection, writes, reads, and gives the connection back, whatever happens.
 class Exchange {
 public:
     Exchange(std::shared_ptr<ClientState> state, Origin origin, HttpRequest request, HttpDeadlines deadlines,
-             HttpClient::Sink sink);
+             AnySink sink);
     ~Exchange();
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
@@ -45,10 +51,16 @@ private:
     [[nodiscard]] awaitable<void> shake_hands();
     /// False if the kept connection was dead before a byte was written.
     [[nodiscard]] awaitable<bool> write();
+    [[nodiscard]] awaitable<boost::system::error_code> write_body();
+    /// The next bytes of the body's source, at the start of `space`; 0 at the end, or if the server has answered.
+    [[nodiscard]] awaitable<std::size_t> pull(std::span<char> space);
     [[nodiscard]] awaitable<boost::system::error_code> write_all(std::string_view data);
+    void report(std::uint64_t done) const;
     [[nodiscard]] awaitable<HttpResponse> read();
     /// Reads on; false at the end of the stream.
     [[nodiscard]] awaitable<bool> fill(std::string& buffer);
+    /// Gives what has come of the body to a sink that waits.
+    [[nodiscard]] awaitable<void> deliver(MessageParser<false>& parser);
     void prepare(std::optional<MessageParser<false>>& parser);
     void parse(MessageParser<false>& parser, std::string& buffer);
     void parse_end(MessageParser<false>& parser) const;
@@ -58,7 +70,7 @@ private:
     Origin origin_;
     HttpRequest request_;
     HttpDeadlines deadlines_;
-    HttpClient::Sink sink_;
+    AnySink sink_;
     std::string name_;
     std::string head_;
     boost::asio::steady_timer signal_;
@@ -69,7 +81,10 @@ private:
     PoolState::Id connection_ = 0;
     std::unique_ptr<Stream> stream_;
     std::size_t written_ = 0;
+    std::optional<std::uint64_t> body_size_;
     boost::system::error_code write_error_;
+    bool cut_short_ = false;            // The server answered before it had the whole request.
+    std::optional<Interrupt> outside_;  // While a source or a sink is waited for.
     bool reused_ = false;
     bool interrupted_ = false;
     bool timed_out_ = false;

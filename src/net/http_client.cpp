@@ -39,7 +39,7 @@ public:
     using ClientState::ClientState;
 
     static awaitable<HttpResponse> run(std::shared_ptr<ClientState> state, Origin origin, HttpRequest request,
-                                       HttpDeadlines deadlines, Sink sink) {
+                                       HttpDeadlines deadlines, AnySink sink) {
         Exchange exchange(std::move(state), std::move(origin), std::move(request), deadlines, std::move(sink));
         HttpResponse response = co_await exchange.run();
         co_return response;
@@ -54,10 +54,15 @@ HttpClient::~HttpClient() {
 }
 
 awaitable<HttpResponse> HttpClient::send(Origin origin, HttpRequest request, HttpDeadlines deadlines) {
-    return Impl::run(impl_, std::move(origin), std::move(request), deadlines, Sink());
+    return Impl::run(impl_, std::move(origin), std::move(request), deadlines, AnySink());
 }
 
 awaitable<HttpResponse> HttpClient::receive(Origin origin, HttpRequest request, HttpDeadlines deadlines, Sink sink) {
+    return Impl::run(impl_, std::move(origin), std::move(request), deadlines, std::move(sink));
+}
+
+awaitable<HttpResponse> HttpClient::receive_to(Origin origin, HttpRequest request, HttpDeadlines deadlines,
+                                               AsyncSink sink) {
     return Impl::run(impl_, std::move(origin), std::move(request), deadlines, std::move(sink));
 }
 

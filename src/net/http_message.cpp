@@ -69,6 +69,27 @@ HttpRequest&& HttpRequest::with_body(std::string content, std::string content_ty
     return std::move(*this);
 }
 
+HttpRequest& HttpRequest::with_body(std::shared_ptr<BodySource> content, std::string content_type) & {
+    source = std::move(content);
+    headers.set("Content-Type", std::move(content_type));
+    return *this;
+}
+
+HttpRequest&& HttpRequest::with_body(std::shared_ptr<BodySource> content, std::string content_type) && {
+    with_body(std::move(content), std::move(content_type));
+    return std::move(*this);
+}
+
+HttpRequest& HttpRequest::with_progress(BodyProgress told) & {
+    on_progress = std::move(told);
+    return *this;
+}
+
+HttpRequest&& HttpRequest::with_progress(BodyProgress told) && {
+    on_progress = std::move(told);
+    return std::move(*this);
+}
+
 std::string_view HttpRequest::path() const noexcept {
     return std::string_view(target).substr(0, target.find('?'));
 }

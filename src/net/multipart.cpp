@@ -4,6 +4,9 @@
 #include <random>
 #include <utility>
 
+#include <tgfw/core/error.hpp>
+#include <tgfw/net/body_source.hpp>
+
 namespace tgfw::net {
 
 namespace {
@@ -15,8 +18,8 @@ std::uint64_t random_seed() {
     return (static_cast<std::uint64_t>(device()) << 32) | device();
 }
 
-/// As browsers do it (HTML, multipart/form-data encoding): a quote or a line end must not leave the parameter. A backslash
-/// is doubled, as readers that go by RFC 2045 expect it.
+/// As browsers do it (HTML, multipart/form-data encoding): a quote or a line end must not leave the parameter. A
+/// backslash is doubled, as readers that go by RFC 2045 expect it.
 std::string escape_parameter(const std::string& text) {
     std::string out;
     out.reserve(text.size());
@@ -71,11 +74,23 @@ MultipartForm& MultipartForm::field(std::string name, std::string value) {
 MultipartForm& MultipartForm::file(std::string name, std::string file_name, std::string content_type,
                                    std::string content) {
     FormPart part;
+    part.content = std::move(content);
+    return add_file(std::move(name), std::move(file_name), std::move(content_type), std::move(part));
+}
+
+MultipartForm& MultipartForm::file(std::string name, std::string file_name, std::string content_type,
+                                   std::shared_ptr<BodySource> content) {
+    FormPart part;
+    part.source = std::move(content);
+    return add_file(std::move(name), std::move(file_name), std::move(content_type), std::move(part));
+}
+
+MultipartForm& MultipartForm::add_file(std::string name, std::string file_name, std::string content_type,
+                                       FormPart part) {
     part.name = std::move(name);
     part.file_name = std::move(file_name);
     std::erase_if(content_type, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
     part.content_type = content_type.empty() ? "application/octet-stream" : std::move(content_type);
-    part.content = std::move(content);
     add(std::move(part));
     return *this;
 }
@@ -92,20 +107,50 @@ std::string MultipartForm::content_type() const {
     return "multipart/form-data; boundary=" + boundary_;
 }
 
+std::string MultipartForm::delimiter() const {
+    return "--" + boundary_;
+}
+
 std::size_t MultipartForm::content_length() const {
-    const std::size_t delimiter = boundary_.size() + 4;  // "--" in front and CR LF behind.
-    std::size_t total = delimiter + 2;
-    for (const FormPart& part : parts_) total += delimiter + part_head(part).size() + part.content.size() + 2;
+    const std::size_t line = delimiter().size() + 2;
+    std::size_t total = line + 2;
+    for (const FormPart& part : parts_) {
+        std::optional<std::uint64_t> size = part.content.size();
+        if (part.source) size = part.source->size();
+        if (!size) throw ConfigError("a form whose file has no known size has no known length either");
+        total += line + part_head(part).size() + static_cast<std::size_t>(*size) + 2;
+    }
     return total;
 }
 
+bool MultipartForm::has_sources() const noexcept {
+    return std::any_of(parts_.begin(), parts_.end(), [](const FormPart& part) { return part.source != nullptr; });
+}
+
 std::string MultipartForm::body() const {
+    if (has_sources())
+        throw ConfigError("a form with a file that is pulled while it is sent has no body; use source()");
     std::string out;
     out.reserve(content_length());
     for (const FormPart& part : parts_) {
-        out.append("--").append(boundary_).append("\r\n").append(part_head(part)).append(part.content).append("\r\n");
+        out.append(delimiter()).append("\r\n").append(part_head(part)).append(part.content).append("\r\n");
     }
-    return out.append("--").append(boundary_).append("--\r\n");
+    return out.append(delimiter()).append("--\r\n");
+}
+
+std::shared_ptr<BodySource> MultipartForm::source() const {
+    std::vector<std::shared_ptr<BodySource>> pieces;
+    std::string text;
+    for (const FormPart& part : parts_) {
+        text.append(delimiter()).append("\r\n").append(part_head(part)).append(part.content);
+        if (part.source) {
+            pieces.push_back(string_source(std::exchange(text, std::string())));
+            pieces.push_back(part.source);
+        }
+        text.append("\r\n");
+    }
+    pieces.push_back(string_source(text.append(delimiter()).append("--\r\n")));
+    return joined_source(std::move(pieces));
 }
 
 }  // namespace tgfw::net

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <tgfw/core/error.hpp>
+#include <tgfw/net/body_source.hpp>
 
 namespace tgfw::net {
 
@@ -42,6 +43,16 @@ std::string host_header(const Origin& origin) {
     return origin.port == (origin.tls ? 443 : 80) ? full.substr(0, full.rfind(':')) : full;
 }
 
+std::string framing_header(const HttpRequest& request) {
+    if (request.source) {
+        const auto size = request.source->size();
+        return size ? fmt::format("Content-Length: {}\r\n", *size) : "Transfer-Encoding: chunked\r\n";
+    }
+    const bool has_body =
+        !request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+    return has_body ? fmt::format("Content-Length: {}\r\n", request.body.size()) : std::string();
+}
+
 }  // namespace
 
 bool is_token(std::string_view text) noexcept {
@@ -57,10 +68,7 @@ std::string format_request_head(const Origin& origin, const HttpRequest& request
     std::string head =
         fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.target, host_header(origin));
     for (const auto& [name, value] : request.headers) head.append(name).append(": ").append(value).append("\r\n");
-    const bool has_body =
-        !request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
-    if (has_body) head += fmt::format("Content-Length: {}\r\n", request.body.size());
-    return head + "\r\n";
+    return head + framing_header(request) + "\r\n";
 }
 
 }  // namespace tgfw::net

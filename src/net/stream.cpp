@@ -1,10 +1,16 @@
+#include <net/stream.hpp>
+
 #include <sys/socket.h>
+
+#include <algorithm>
+#include <string_view>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <net/early_answer.hpp>
 #include <net/resolve.hpp>
 #include <net/stream_impl.hpp>
 #include <net/tls_context_impl.hpp>
@@ -18,20 +24,71 @@ namespace {
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
+constexpr std::size_t early_size = 16 * 1024;
+/// What TLS puts into one record (RFC 8446 §5.1). Writing record by record, a failed write has delivered nothing.
+constexpr std::size_t record_size = 16 * 1024;
+
 error_code aborted() {
     return asio::error::operation_aborted;
 }
 
+/// What the TLS layer calls the end of a stream, as a socket would.
+error_code read_error(error_code error) {
+    // An end that the peer did not sign with close_notify may be an attacker's.
+    return error == asio::ssl::error::stream_truncated ? asio::error::connection_reset : error;
+}
+
+void read_early(std::shared_ptr<Stream::Impl> impl);
+
+void end_early(Stream::Impl& impl, error_code error, std::size_t n) {
+    EarlyRead& early = *impl.early;
+    early.filled += n;
+    early.error = read_error(error);
+    early.received.resize(early.filled);
+    early.done = true;
+    early.ended.cancel();
+    error_code ignored;
+    impl.socket.cancel(ignored);  // A pending write; nobody will read the rest of the request.
+    if (early.on_answer) early.on_answer();
+}
+
+void on_early_read(std::shared_ptr<Stream::Impl> impl, error_code error, std::size_t n) {
+    EarlyRead& early = *impl->early;
+    const std::string_view received(early.received.data(), early.filled + n);
+    if (error || received.size() == early_size || begins_final_answer(received)) return end_early(*impl, error, n);
+    early.filled += n;
+    read_early(std::move(impl));
+}
+
+/// With a handler, not a coroutine, which would need an owner that waits for it.
+void read_early(std::shared_ptr<Stream::Impl> impl) {
+    EarlyRead& early = *impl->early;
+    const auto buffer = asio::buffer(early.received.data() + early.filled, early_size - early.filled);
+    Stream::Impl& target = *impl;
+    auto handler = [impl = std::move(impl)](error_code error, std::size_t n) mutable {
+        on_early_read(std::move(impl), error, n);
+    };
+    if (target.tls) {
+        target.tls->async_read_some(buffer, std::move(handler));
+    } else {
+        target.socket.async_read_some(buffer, std::move(handler));
+    }
+}
+
 }  // namespace
 
-Stream::Stream(asio::any_io_executor executor) : impl_(std::make_unique<Impl>(Impl::Socket(std::move(executor)))) {}
+Stream::Stream(asio::any_io_executor executor) : impl_(std::make_shared<Impl>(Impl::Socket(std::move(executor)))) {}
 
 Stream::Stream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
     error_code ignored;
     impl_->socket.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
-Stream::~Stream() = default;
+Stream::~Stream() {
+    if (!impl_->early) return;
+    impl_->early->on_answer = nullptr;
+    close();  // Ends the early read, which lets go of the rest.
+}
 
 awaitable<error_code> Stream::connect(std::string host, std::uint16_t port) {
     if (impl_->interrupted) co_return aborted();
@@ -73,26 +130,52 @@ const std::string& Stream::tls_problem() const noexcept {
 
 awaitable<IoResult> Stream::read_some(char* data, std::size_t size) {
     if (impl_->interrupted) co_return IoResult(aborted(), 0);
+    if (impl_->early) {
+        const IoResult early = co_await take_early(data, size);
+        co_return early;
+    }
     const auto buffer = asio::buffer(data, size);
     if (!impl_->tls) {
         const auto result = co_await impl_->socket.async_read_some(buffer, as_result);
         co_return IoResult(std::get<0>(result), std::get<1>(result));
     }
     const auto result = co_await impl_->tls->async_read_some(buffer, as_result);
-    error_code error = std::get<0>(result);
-    // An end that the peer did not sign with close_notify may be an attacker's.
-    if (error == boost::asio::ssl::error::stream_truncated) error = asio::error::connection_reset;
-    co_return IoResult(error, std::get<1>(result));
+    co_return IoResult(read_error(std::get<0>(result)), std::get<1>(result));
+}
+
+void Stream::listen_while_writing(std::function<void()> on_answer) {
+    impl_->early = std::make_unique<EarlyRead>(impl_->socket.get_executor(), std::move(on_answer));
+    impl_->early->received.resize(early_size);
+    read_early(impl_);
+}
+
+bool Stream::answered() const noexcept {
+    return impl_->early && impl_->early->done;
+}
+
+awaitable<IoResult> Stream::take_early(char* data, std::size_t size) {
+    EarlyRead& early = *impl_->early;
+    early.on_answer = nullptr;
+    while (!early.done) {
+        const auto woken = co_await early.ended.async_wait(as_result);
+        // Not woken by the end of the read: the caller was cancelled, as its next co_await will say.
+        if (!early.done) co_return IoResult(std::get<0>(woken), 0);
+    }
+    const std::size_t n = early.received.copy(data, size, early.taken);
+    early.taken += n;
+    const error_code error = n == 0 ? early.error : error_code();
+    if (early.taken == early.received.size() && early.error == error) impl_->early.reset();
+    co_return IoResult(error, n);
 }
 
 awaitable<IoResult> Stream::write_some(const char* data, std::size_t size) {
     if (impl_->interrupted) co_return IoResult(aborted(), 0);
-    const auto buffer = asio::buffer(data, size);
     if (!impl_->tls) {
-        const auto result = co_await impl_->socket.async_write_some(buffer, as_result);
+        const auto result = co_await impl_->socket.async_write_some(asio::buffer(data, size), as_result);
         co_return IoResult(std::get<0>(result), std::get<1>(result));
     }
-    const auto result = co_await impl_->tls->async_write_some(buffer, as_result);
+    const auto record = asio::buffer(data, std::min(size, record_size));
+    const auto result = co_await impl_->tls->async_write_some(record, as_result);
     co_return IoResult(std::get<0>(result), std::get<1>(result));
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,6 +41,12 @@ public:
     /// End of stream is an error, `asio::error::eof`. The memory must stay until the operation ends.
     [[nodiscard]] awaitable<IoResult> read_some(char* data, std::size_t size);
     [[nodiscard]] awaitable<IoResult> write_some(const char* data, std::size_t size);
+    /// Reads from now on beside what is written, so that a server which answers before it has the whole request is
+    /// heard. Its answer, or the end, stops the write with operation_aborted and calls `on_answer`, if this still
+    /// lives.
+    void listen_while_writing(std::function<void()> on_answer);
+    /// Whether what was listened for has come. The next read_some() gives it.
+    [[nodiscard]] bool answered() const noexcept;
     /// Tells the peer that no more comes.
     [[nodiscard]] awaitable<void> finish();
 
@@ -53,7 +60,9 @@ public:
     [[nodiscard]] std::string remote_address() const;
 
 private:
-    std::unique_ptr<Impl> impl_;
+    [[nodiscard]] awaitable<IoResult> take_early(char* data, std::size_t size);
+
+    std::shared_ptr<Impl> impl_;  // Shared with an early read, which may end later.
 };
 
 }  // namespace tgfw::net

@@ -1,13 +1,32 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <net/stream.hpp>
 
 namespace tgfw::net {
+
+/// A read that goes on beside the write of a long request.
+struct EarlyRead {
+    explicit EarlyRead(const boost::asio::any_io_executor& executor, std::function<void()> notify)
+        : ended(executor, boost::asio::steady_timer::time_point::max()), on_answer(std::move(notify)) {}
+
+    std::string received;
+    std::size_t filled = 0;
+    std::size_t taken = 0;
+    boost::system::error_code error;
+    bool done = false;
+    boost::asio::steady_timer ended;
+    std::function<void()> on_answer;
+};
 
 struct Stream::Impl {
     using Socket = boost::asio::ip::tcp::socket;
@@ -21,6 +40,7 @@ struct Stream::Impl {
     bool interrupted = false;
     /// While a name is looked up: ends the wait for it.
     std::function<void()> stop_lookup;
+    std::unique_ptr<EarlyRead> early;
 };
 
 }  // namespace tgfw::net

@@ -31,7 +31,8 @@ public:
     Clock::duration acquire = std::chrono::seconds(30);
     /// Name look-up, connection and TLS handshake together.
     Clock::duration connect = std::chrono::seconds(10);
-    /// Silence while the request is being written.
+    /// Silence while the request is being written: per piece of a long body. The wait for a body's source is not
+    /// counted.
     Clock::duration write = std::chrono::seconds(30);
     /// Silence before the first byte of the answer and between two of its pieces. A long poll needs its own.
     Clock::duration read = std::chrono::seconds(30);
@@ -78,6 +79,8 @@ public:
 class HttpClient {
 public:
     using Sink = std::function<void(std::string_view)>;
+    /// The piece stays valid until the awaitable ends, and nothing more is read before.
+    using AsyncSink = std::function<awaitable<void>(std::string_view)>;
 
     /// Throws ConfigError if the TLS options name a file that cannot be read.
     HttpClient(boost::asio::any_io_executor executor, Clock& clock, HttpClientOptions options = HttpClientOptions());
@@ -85,15 +88,22 @@ public:
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
-    /// Sends `request` and returns the complete answer, whatever its status. Redirects are not followed.
+    /// Sends `request` and returns the complete answer, whatever its status. Redirects are not followed. A server that
+    /// answers before it has read the whole body gets no more of it; its answer is returned.
     ///
-    /// Host, Content-Length and Connection are written by the client and must not be among the headers.
+    /// Host, Content-Length, Transfer-Encoding and Connection are written by the client and must not be among the
+    /// headers.
     [[nodiscard]] awaitable<HttpResponse> send(Origin origin, HttpRequest request,
                                                HttpDeadlines deadlines = HttpDeadlines());
     /// As send(), but gives the body of a 2xx answer to `sink` piece by piece; the body of any other is in the
     /// response. What `sink` throws is passed on, and the connection closed.
     [[nodiscard]] awaitable<HttpResponse> receive(Origin origin, HttpRequest request, HttpDeadlines deadlines,
                                                   Sink sink);
+
+    /// As receive(), for a sink that waits: for a disk, or another connection. The read deadline rests while it does.
+    /// It is cancelled when the request is.
+    [[nodiscard]] awaitable<HttpResponse> receive_to(Origin origin, HttpRequest request, HttpDeadlines deadlines,
+                                                     AsyncSink sink);
 
     /// Closes every connection. Requests under way fail with NetworkError, later ones too.
     void close();

@@ -2,12 +2,22 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace tgfw::net {
+
+class BodySource;
+
+/// Told how much of a request's body has gone out, in bytes, after each piece; `total` is empty if it is not known.
+///
+/// What it throws fails the request and closes its connection.
+using BodyProgress = std::function<void(std::uint64_t done, std::optional<std::uint64_t> total)>;
 
 /// The header fields of a message, in order. Names compare without regard to case (RFC 9110 §5.1).
 class Headers {
@@ -52,6 +62,11 @@ public:
     /// Sets the body and its Content-Type.
     HttpRequest& with_body(std::string content, std::string content_type) &;
     HttpRequest&& with_body(std::string content, std::string content_type) &&;
+    /// As above, for a body that is pulled while it is written (net/body_source.hpp).
+    HttpRequest& with_body(std::shared_ptr<BodySource> content, std::string content_type) &;
+    HttpRequest&& with_body(std::shared_ptr<BodySource> content, std::string content_type) &&;
+    HttpRequest& with_progress(BodyProgress told) &;
+    HttpRequest&& with_progress(BodyProgress told) &&;
 
     /// The target without its query, not decoded.
     [[nodiscard]] std::string_view path() const noexcept;
@@ -62,6 +77,10 @@ public:
     std::string target = "/";
     Headers headers;
     std::string body;
+    /// Client side: takes the place of `body` if it is set.
+    std::shared_ptr<BodySource> source;
+    /// Client side: told of each piece of the body that was written.
+    BodyProgress on_progress;
 
     /// Server side: the peer's address without its port, as the socket says.
     std::string remote_address;

@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tgfw::net {
+
+class BodySource;
 
 /// One part of a multipart/form-data body.
 class FormPart {
@@ -22,9 +25,12 @@ public:
     /// Empty if the part names none.
     std::string content_type;
     std::string content;
+    /// Takes the place of `content` if it is set; never set by parse_multipart().
+    std::shared_ptr<BodySource> source;
 };
 
-/// Writes a multipart/form-data body (RFC 7578). The boundary never occurs in a part's content.
+/// Writes a multipart/form-data body (RFC 7578). The boundary never occurs in a part's content; where that is pulled
+/// from a source, its 64 random bits see to that.
 class MultipartForm {
 public:
     /// The boundary is random.
@@ -36,15 +42,26 @@ public:
     /// An empty `content_type` becomes application/octet-stream.
     MultipartForm& file(std::string name, std::string file_name, std::string content_type, std::string content);
 
+    /// As above, for a file that is pulled while it is sent (net/body_source.hpp).
+    MultipartForm& file(std::string name, std::string file_name, std::string content_type,
+                        std::shared_ptr<BodySource> content);
+
     /// The Content-Type header, with the boundary. Call it after the last part was added.
     [[nodiscard]] std::string content_type() const;
-    /// The size of body(), without building it.
+    /// The size of body(), without building it. Throws ConfigError if a source does not know its size.
     [[nodiscard]] std::size_t content_length() const;
+    /// Throws ConfigError if a part is a source.
     [[nodiscard]] std::string body() const;
+    /// Whether a part is a source, so that the form has a source() and no body().
+    [[nodiscard]] bool has_sources() const noexcept;
+    /// The body piece by piece; its size is known if each part's is. Takes a copy of what is in memory.
+    [[nodiscard]] std::shared_ptr<BodySource> source() const;
     [[nodiscard]] const std::vector<FormPart>& parts() const noexcept { return parts_; }
 
 private:
+    MultipartForm& add_file(std::string name, std::string file_name, std::string content_type, FormPart part);
     void add(FormPart part);
+    [[nodiscard]] std::string delimiter() const;
     void choose_boundary();
 
     std::uint64_t state_;

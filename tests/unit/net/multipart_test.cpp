@@ -3,9 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <tgfw/core/error.hpp>
+#include <tgfw/net/body_source.hpp>
+#include <unit/net/net_support.hpp>
 
 using namespace tgfw;
 using namespace tgfw::net;
+using namespace tgfw::net::tests;
 
 namespace {
 
@@ -45,6 +48,29 @@ TEST_CASE("content_length is the size of the body") {
     CHECK(form.content_length() == form.body().size());
     form.field("a", "b").file("f", "n\"\r\n.txt", "", "content");
     CHECK(form.content_length() == form.body().size());
+}
+
+TEST_CASE("a form with a source has a length, but no body, and its source gives what a body would") {
+    MultipartForm in_memory(7);
+    in_memory.field("a", "b").file("f", "n.txt", "text/plain", "content").field("c", "d");
+    MultipartForm pulled(7);
+    pulled.field("a", "b").file("f", "n.txt", "text/plain", string_source("content")).field("c", "d");
+    CHECK_FALSE(in_memory.has_sources());
+    CHECK(pulled.has_sources());
+    CHECK(pulled.content_length() == in_memory.body().size());
+    CHECK(pulled.source()->size() == in_memory.body().size());
+    CHECK_THROWS_AS((void)pulled.body(), ConfigError);
+    Loop loop;
+    CHECK(loop.run(read_body(pulled.source())) == in_memory.body());
+    CHECK(loop.run(read_body(in_memory.source())) == in_memory.body());
+}
+
+TEST_CASE("a form whose file has no known size has none either") {
+    MultipartForm form(7);
+    const auto nothing = []() -> awaitable<std::string> { co_return std::string(); };
+    form.file("f", "n.txt", "", pull_source(nothing));
+    CHECK_THROWS_AS((void)form.content_length(), ConfigError);
+    CHECK_FALSE(form.source()->size());
 }
 
 TEST_CASE("a boundary that occurs in the content is replaced") {

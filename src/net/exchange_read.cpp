@@ -1,0 +1,109 @@
+// How an answer is read.
+#include <utility>
+
+#include <fmt/format.h>
+#include <boost/asio/error.hpp>
+#include <boost/beast/http/error.hpp>
+
+#include <net/exchange.hpp>
+#include <net/http_parser.hpp>
+#include <tgfw/core/error.hpp>
+
+namespace tgfw::net {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+namespace {
+
+constexpr std::size_t read_size = 16 * 1024;
+
+}  // namespace
+
+std::size_t Exchange::max_body() const noexcept {
+    return deadlines_.max_body == 0 ? state_->options.max_body : deadlines_.max_body;
+}
+
+awaitable<HttpResponse> Exchange::read() {
+    std::string buffer;
+    std::optional<MessageParser<false>> parser;
+    prepare(parser);
+    for (;;) {
+        parse(*parser, buffer);
+        const bool waits = std::holds_alternative<HttpClient::AsyncSink>(sink_) && parser->status / 100 == 2;
+        if (waits && !parser->body.empty()) co_await deliver(*parser);
+        if (parser->is_done() && parser->status / 100 == 1) {
+            prepare(parser);
+            continue;
+        }
+        if (parser->is_done()) break;
+        const bool more = co_await fill(buffer);
+        if (!more) {
+            parse_end(*parser);
+            break;
+        }
+    }
+    co_return finish(*parser, buffer.empty());
+}
+
+awaitable<void> Exchange::deliver(MessageParser<false>& parser) {
+    begin(Stage::read, Clock::duration::max());
+    const std::string piece = std::exchange(parser.body, std::string());
+    outside_.emplace();
+    auto taking = std::get<HttpClient::AsyncSink>(sink_)(piece);
+    const bool taken = co_await outside_->run(std::move(taking));
+    if (!taken) fail(asio::error::operation_aborted);
+}
+
+void Exchange::prepare(std::optional<MessageParser<false>>& parser) {
+    parser.emplace(max_body());
+    parser->header_limit(static_cast<std::uint32_t>(state_->options.max_header));
+    if (request_.method == "HEAD") parser->skip(true);
+    if (const auto* sink = std::get_if<HttpClient::Sink>(&sink_)) parser->set_sink(*sink);
+}
+
+awaitable<bool> Exchange::fill(std::string& buffer) {
+    begin(Stage::read, deadlines_.read);
+    const std::size_t filled = buffer.size();
+    buffer.resize(filled + read_size);
+    const IoResult result = co_await stream_->read_some(buffer.data() + filled, read_size);
+    buffer.resize(filled + result.second);
+    if (result.first == asio::error::eof && !write_error_) co_return false;
+    if (result.first) fail(write_error_ ? write_error_ : result.first);
+    co_return true;
+}
+
+void Exchange::parse(MessageParser<false>& parser, std::string& buffer) {
+    error_code error;
+    feed(parser, buffer, error);
+    if (!error && buffer.size() <= state_->options.max_header + read_size) return;
+    if (parser.body_too_large()) {
+        throw NetworkError(fmt::format("the answer of {} is larger than the {} bytes allowed", name_, max_body()));
+    }
+    if (error == http::error::header_limit || !error) {
+        throw NetworkError(fmt::format("the header of the answer of {} is larger than the {} bytes allowed", name_,
+                                       state_->options.max_header));
+    }
+    throw NetworkError(fmt::format("{} sent an answer that is not HTTP: {}", name_, error.message()));
+}
+
+void Exchange::parse_end(MessageParser<false>& parser) const {
+    error_code error;
+    if (parser.got_some()) parser.put_eof(error);
+    if (parser.is_done()) return;
+    throw NetworkError(fmt::format("{} closed the connection {}", name_,
+                                   parser.got_some() ? "in the middle of its answer" : "without an answer"));
+}
+
+HttpResponse Exchange::finish(MessageParser<false>& parser, bool keep) {
+    HttpResponse response(parser.status);
+    response.reason = std::move(parser.reason);
+    response.headers = std::move(parser.headers);
+    response.body = std::move(parser.body);
+    keep = keep && parser.keep_alive() && !parser.need_eof() && !write_error_ && !cut_short_ && !interrupted_;
+    state_->give_back(std::exchange(connection_, 0), keep ? std::move(stream_) : nullptr);
+    return response;
+}
+
+}  // namespace tgfw::net
