@@ -27,7 +27,7 @@ HEAVY = [
     ("Boost.JSON's parser", re.compile(r'boost/json(\.hpp|/(basic_parser|basic_parser_impl|parser|parse|stream_parser|src)\b)'), {'api'}),
     ('Boost.JSON values', re.compile(r'boost/json/(?!fwd\.hpp)'), {'api', 'bot', 'testing'}),
     ('Asio SSL', re.compile(r'boost/asio/ssl\b'), {'net'}),
-    ('OpenSSL', re.compile(r'openssl/'), {'core', 'net', 'app', 'adapters', 'testing'}),
+    ('OpenSSL', re.compile(r'openssl/'), {'core', 'net', 'bot', 'app', 'adapters', 'testing'}),
     ('RE2', re.compile(r're2/'), {'dispatch'}),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
