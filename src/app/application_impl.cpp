@@ -258,7 +258,7 @@ Application::Impl::Impl(ApplicationBuilder builder)
       executor(settings.executor_ ? *settings.executor_ : asio::any_io_executor(own_io->get_executor())),
       clock(settings.clock_ != nullptr ? settings.clock_ : &steady_clock()),
       logger(settings.logger_ != nullptr ? settings.logger_ : &stderr_logger()),
-      bot(settings.transport_ ? Bot(settings.transport_, *settings.token_, settings.bot_options_)
+      bot(settings.transport_ ? Bot(settings.transport_, *settings.token_, settings.bot_options_, *clock)
                               : Bot(executor, *settings.token_, settings.bot_options_, *clock)),
       dispatcher(services_for(settings, bot, *clock, *logger)) {}
 

@@ -14,11 +14,24 @@
 
 namespace tgfw {
 
-Bot::Bot(boost::asio::any_io_executor executor, Token token, BotOptions options, Clock& clock)
-    : Bot(http_transport(std::move(executor), clock, options.base_url, options.http), std::move(token), options) {}
+namespace {
 
-Bot::Bot(std::shared_ptr<Transport> transport, Token token, BotOptions options)
-    : BotMethods(std::make_shared<detail::BotCore>(std::move(transport), std::move(token), std::move(options))) {}
+/// The real server has limits and bad days: a bot that says nothing about them is given the usual care.
+BotOptions for_production(BotOptions options) {
+    if (!options.flood_limits) options.flood_limits = FloodLimits();
+    if (!options.retry) options.retry = RetryPolicy();
+    return options;
+}
+
+}  // namespace
+
+Bot::Bot(boost::asio::any_io_executor executor, Token token, BotOptions options, Clock& clock)
+    : Bot(http_transport(std::move(executor), clock, options.base_url, options.http), std::move(token),
+          for_production(options), clock) {}
+
+Bot::Bot(std::shared_ptr<Transport> transport, Token token, BotOptions options, Clock& clock)
+    : BotMethods(std::make_shared<detail::BotCore>(std::move(transport), std::move(token), std::move(options), clock)) {
+}
 
 awaitable<void> Bot::initialize() {
     const auto core = core_;
@@ -26,18 +39,31 @@ awaitable<void> Bot::initialize() {
     core->me = std::move(me);
 }
 
-const User* Bot::identity() const noexcept { return core_->me ? &*core_->me : nullptr; }
+const User* Bot::identity() const noexcept {
+    return core_->me ? &*core_->me : nullptr;
+}
 
-std::int64_t Bot::id() const noexcept { return core_->token().bot_id(); }
+std::int64_t Bot::id() const noexcept {
+    return core_->token().bot_id();
+}
 
 awaitable<std::vector<DecodedUpdate>> Bot::poll(GetUpdates parameters) {
     const auto core = core_;
     const auto call = std::make_shared<detail::TypedCall<GetUpdates>>(std::move(parameters));
-    const net::HttpResponse response = co_await core->exchange(call);
+    const net::HttpResponse response = co_await core->send_once(call);
     co_return detail::updates_of(response);
 }
 
 namespace {
+
+/// The chat that the parameters of a method without a type name.
+ChatId chat_in(const boost::json::object& parameters) {
+    const boost::json::value* chat = parameters.if_contains("chat_id");
+    if (chat == nullptr) return ChatId();
+    if (const auto* id = chat->if_int64()) return ChatId(*id);
+    if (const auto* name = chat->if_string()) return ChatId(std::string_view(*name));
+    return ChatId();
+}
 
 /// An answer whose result has no type of ours.
 Response<boost::json::value> read_untyped(std::string_view body) {
@@ -54,8 +80,11 @@ Response<boost::json::value> read_untyped(std::string_view body) {
 
 awaitable<boost::json::value> Bot::call(std::string method, boost::json::object parameters) {
     const auto core = core_;
+    ChatId chat = chat_in(parameters);
     std::string body = to_json(boost::json::value(std::move(parameters)));
-    const net::HttpResponse response = co_await core->exchange(method, std::move(body));
+    const auto call = std::make_shared<detail::UntypedCall>(method, std::move(body));
+    call->chat = std::move(chat);
+    const net::HttpResponse response = co_await core->exchange(call);
     co_return detail::unwrap<boost::json::value>(method, response, read_untyped);
 }
 
@@ -103,6 +132,8 @@ awaitable<void> Bot::download_to(std::string file_id, std::string path) {
     std::filesystem::rename(part, path);
 }
 
-void Bot::disconnect() { core_->transport().close(); }
+void Bot::disconnect() {
+    core_->transport().close();
+}
 
 }  // namespace tgfw

@@ -1,14 +1,17 @@
 #include <bot/bot_core.hpp>
 
 #include <exception>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <utility>
 
 #include <tgfw/bot/errors.hpp>
+#include <tgfw/bot/flood/flood_limiter.hpp>
 #include <tgfw/core/log.hpp>
+#include <tgfw/core/timer.hpp>
 #include <tgfw/net/multipart.hpp>
+#include <tgfw/net/with_timeout.hpp>
 
 namespace tgfw::detail {
 
@@ -38,39 +41,132 @@ net::HttpRequest request_for(const Call& call) {
     return net::HttpRequest("POST", "").with_body(call.json(), "application/json");
 }
 
+/// A number from 0 up to 1, from a source of its own that the system seeds.
+std::function<double()> random_chance() {
+    const auto engine = std::make_shared<std::minstd_rand>(std::random_device{}());
+    return [engine] { return std::uniform_real_distribution<double>()(*engine); };
+}
+
 }  // namespace
 
-BotCore::BotCore(std::shared_ptr<Transport> transport, Token token, BotOptions options)
-    : transport_(std::move(transport)), token_(std::move(token)), options_(std::move(options)) {}
+BotCore::BotCore(std::shared_ptr<Transport> transport, Token token, BotOptions options, Clock& clock)
+    : transport_(std::move(transport)), token_(std::move(token)), options_(std::move(options)), clock_(clock) {
+    if (!options_.rate_limiter && options_.flood_limits) {
+        options_.rate_limiter = std::make_shared<FloodLimiter>(clock, *options_.flood_limits);
+    }
+    if (!options_.retry) options_.retry = RetryPolicy::none();
+    if (!options_.chance) options_.chance = random_chance();
+}
 
-awaitable<net::HttpResponse> BotCore::exchange(std::shared_ptr<const Call> call) {
-    const std::string method(call->method());
-    net::HttpRequest request;
+awaitable<net::HttpResponse> BotCore::exchange(std::shared_ptr<Call> call) {
+    awaitable<CallResult> running = intercept(call, 0);
+    if (call->options.timeout != Clock::duration::zero()) {
+        running = net::with_timeout(std::move(running), clock_, call->options.timeout, std::string(call->method()));
+    }
     try {
-        request = request_for(*call);
-    } catch (Error& error) {
-        error.set_method(method);
+        CallResult result = co_await std::move(running);
+        co_return std::move(result).response();
+    } catch (Error& error) {  // Of the deadline around it, or of an interceptor.
+        if (error.method().empty()) error.set_method(call->method());
         throw;
     }
-    auto deadlines = call->uploads() ? options_.upload_deadlines : options_.deadlines;
-    deadlines.read += call->patience();
-    co_return co_await send(method, std::move(request), deadlines);
 }
 
-awaitable<net::HttpResponse> BotCore::exchange(std::string method, std::string body) {
-    net::HttpRequest request("POST", "");
-    request.with_body(std::move(body), "application/json");
-    co_return co_await send(std::move(method), std::move(request), options_.deadlines);
+awaitable<CallResult> BotCore::intercept(std::shared_ptr<Call> call, std::size_t index) {
+    if (index == options_.interceptors.size()) {
+        net::HttpResponse response = co_await deliver(call);
+        throw_failure(call->method(), response);
+        co_return CallResult(std::move(response));
+    }
+    CallNext next = [this, call, index] { return intercept(call, index + 1); };
+    InterceptedCall intercepted(std::move(call));
+    co_return co_await options_.interceptors[index](std::move(intercepted), std::move(next));
 }
 
-awaitable<net::HttpResponse> BotCore::send(std::string method, net::HttpRequest request, net::HttpDeadlines deadlines) {
-    request.target = "/bot" + token_.reveal() + "/" + method;
+std::unique_ptr<RateSlot> BotCore::slot_for(const Call& call) {
+    if (!options_.rate_limiter || call.options.unlimited) return nullptr;
+    return options_.rate_limiter->slot(call.about());
+}
+
+// The loop around the tries: who may go when, and what comes after a failure, is decided elsewhere.
+awaitable<net::HttpResponse> BotCore::deliver(std::shared_ptr<Call> call) {
+    RetryState retry(call->options.retry.value_or(*options_.retry), is_idempotent(call->method()), clock_.now(),
+                     options_.chance);
+    std::unique_ptr<RateSlot> slot = slot_for(*call);
+    for (;;) {
+        if (slot) {
+            const auto asked = clock_.now();
+            co_await slot->wait();
+            retry.excuse(clock_.now() - asked);
+        }
+        Attempt tried = co_await attempt(call, slot.get());
+        const auto pause =
+            tried.retry_after ? retry.after_flood(*tried.retry_after) : retry.after(tried.outcome, clock_.now());
+        if (!pause) {
+            if (tried.failure) std::rethrow_exception(tried.failure);
+            co_return std::move(tried.response);
+        }
+        CallEvent event;
+        event.kind = tried.retry_after ? CallEvent::Kind::flooded : CallEvent::Kind::retrying;
+        event.method = call->method();
+        event.tries = retry.tried();
+        event.pause = *pause;
+        event.problem = std::move(tried.problem);
+        if (tried.outcome == Outcome::migrated) {
+            event.kind = CallEvent::Kind::migrated;
+            event.chat = call->about().chat;
+            event.new_chat = tried.new_chat;
+            if (!call->redirect(tried.new_chat)) co_return std::move(tried.response);
+            slot = slot_for(*call);
+        }
+        report(event);
+        // A limiter that heard of a 429 keeps the call itself, so that others do not overtake it.
+        const bool limiter_waits = slot != nullptr && tried.retry_after.has_value();
+        if (!limiter_waits && *pause > Clock::duration::zero()) {
+            const auto began = clock_.now();
+            co_await sleep_for(clock_, *pause);
+            if (tried.retry_after) retry.excuse(clock_.now() - began);
+        }
+    }
+}
+
+awaitable<Attempt> BotCore::attempt(std::shared_ptr<const Call> call, RateSlot* slot) {
+    Attempt tried;
     try {
+        tried.response = co_await send_once(call);
+    } catch (const NetworkError& error) {
+        tried.failure = std::current_exception();
+        tried.outcome = error.delivery() == Delivery::not_sent ? Outcome::not_sent : Outcome::unknown;
+        tried.problem = error.what();
+    } catch (...) {
+        if (slot != nullptr) slot->done();
+        throw;
+    }
+    if (!tried.failure) judge(tried, call->method());
+    if (slot == nullptr) co_return tried;
+    if (tried.retry_after) {
+        slot->flooded(*tried.retry_after);
+    } else {
+        slot->done();
+    }
+    co_return tried;
+}
+
+awaitable<net::HttpResponse> BotCore::send_once(std::shared_ptr<const Call> call) {
+    try {
+        net::HttpRequest request = request_for(*call);
+        request.target = "/bot" + token_.reveal() + "/" + std::string(call->method());
+        auto deadlines = call->uploads() ? options_.upload_deadlines : options_.deadlines;
+        deadlines.read += call->patience();
         co_return co_await transport_->send(std::move(request), deadlines);
     } catch (Error& error) {
-        error.set_method(method);
+        error.set_method(call->method());
         throw;
     }
+}
+
+void BotCore::report(const CallEvent& event) const noexcept {
+    if (options_.on_event) options_.on_event(event);
 }
 
 awaitable<void> BotCore::fetch(std::string file_path, Transport::Sink sink) {
@@ -110,18 +206,34 @@ void throw_api_error(std::string_view method, int status, const ApiFailure& fail
         raise<RetryAfter>(method, code, std::move(text), wait);
     }
     switch (code) {
-        case 400: raise<BadRequest>(method, code, std::move(text));
-        case 401: raise<InvalidToken>(method, code, std::move(text));
-        case 403: raise<Forbidden>(method, code, std::move(text));
+        case 400:
+            raise<BadRequest>(method, code, std::move(text));
+        case 401:
+            raise<InvalidToken>(method, code, std::move(text));
+        case 403:
+            raise<Forbidden>(method, code, std::move(text));
         case 404:
             // api.telegram.org answers a malformed token with the bare words; an unknown method is named as such.
             if (text == "Not Found") raise<InvalidToken>(method, code, std::move(text));
             raise<EndPointNotFound>(method, code, std::move(text));
-        case 409: raise<Conflict>(method, code, std::move(text));
-        default: break;
+        case 409:
+            raise<Conflict>(method, code, std::move(text));
+        default:
+            break;
     }
     if (code >= 500) raise<ServerError>(method, code, std::move(text));
     raise<ApiError>(method, code, std::move(text));
+}
+
+void throw_failure(std::string_view method, const net::HttpResponse& response) {
+    if (response.status / 100 == 2) return;
+    std::optional<Response<bool>> answer;
+    try {
+        answer.emplace(decode_response<bool>(response.body));
+    } catch (const DecodeError& problem) {
+        throw_bad_answer(method, response.status, problem);
+    }
+    if (const auto* failure = std::get_if<1>(&*answer)) throw_api_error(method, response.status, *failure);
 }
 
 void throw_bad_answer(std::string_view method, int status, const DecodeError& problem) {

@@ -8,9 +8,12 @@
 
 #include <tgfw/api/types.hpp>
 #include <tgfw/bot/bot_options.hpp>
+#include <tgfw/bot/interceptor.hpp>
+#include <tgfw/bot/rate_limiter.hpp>
 #include <tgfw/bot/token.hpp>
 #include <tgfw/bot/transport.hpp>
 
+#include <bot/attempt.hpp>
 #include <bot/call.hpp>
 
 namespace tgfw::detail {
@@ -18,12 +21,13 @@ namespace tgfw::detail {
 /// What all copies of a Bot share: whom it speaks for, and over what.
 class BotCore {
 public:
-    BotCore(std::shared_ptr<Transport> transport, Token token, BotOptions options);
+    BotCore(std::shared_ptr<Transport> transport, Token token, BotOptions options, Clock& clock);
 
-    /// Sends the call and returns the answer, whatever its status. Errors below the Bot API name the method.
-    [[nodiscard]] awaitable<net::HttpResponse> exchange(std::shared_ptr<const Call> call);
-    /// As exchange(), for a method without a type: `body` is its JSON.
-    [[nodiscard]] awaitable<net::HttpResponse> exchange(std::string method, std::string body);
+    /// Takes the call through interceptors, flood limits and retries, and returns the answer of its last try, whatever
+    /// its status. Errors below the Bot API name the method.
+    [[nodiscard]] awaitable<net::HttpResponse> exchange(std::shared_ptr<Call> call);
+    /// One try, and nothing around it: for getUpdates.
+    [[nodiscard]] awaitable<net::HttpResponse> send_once(std::shared_ptr<const Call> call);
     /// Fetches `/file/bot<token>/<file_path>` into `sink`.
     [[nodiscard]] awaitable<void> fetch(std::string file_path, Transport::Sink sink);
 
@@ -33,16 +37,22 @@ public:
     std::optional<User> me;
 
 private:
-    [[nodiscard]] awaitable<net::HttpResponse> send(std::string method, net::HttpRequest request,
-                                                    net::HttpDeadlines deadlines);
+    [[nodiscard]] awaitable<CallResult> intercept(std::shared_ptr<Call> call, std::size_t index);
+    [[nodiscard]] awaitable<net::HttpResponse> deliver(std::shared_ptr<Call> call);
+    [[nodiscard]] awaitable<Attempt> attempt(std::shared_ptr<const Call> call, RateSlot* slot);
+    [[nodiscard]] std::unique_ptr<RateSlot> slot_for(const Call& call);
+    void report(const CallEvent& event) const noexcept;
 
     std::shared_ptr<Transport> transport_;
     Token token_;
     BotOptions options_;
+    Clock& clock_;
 };
 
 /// Throws the ApiError that an answer without `"ok": true` stands for.
 [[noreturn]] void throw_api_error(std::string_view method, int status, const ApiFailure& failure);
+/// Throws what an answer whose status is not 2xx stands for; returns for any other.
+void throw_failure(std::string_view method, const net::HttpResponse& response);
 /// Throws for a body that is no envelope: a proxy's page, an empty answer.
 [[noreturn]] void throw_bad_answer(std::string_view method, int status, const DecodeError& problem);
 

@@ -38,7 +38,7 @@ inline std::vector<DecodedUpdate> updates_of(const net::HttpResponse& response) 
 }
 
 template <class R>
-awaitable<R> perform(std::shared_ptr<BotCore> core, std::shared_ptr<const Call> call) {
+awaitable<R> perform(std::shared_ptr<BotCore> core, std::shared_ptr<Call> call) {
     const net::HttpResponse response = co_await core->exchange(call);
     co_return result_of<R>(call->method(), response);
 }
@@ -51,7 +51,8 @@ template <class M>
 Request<M> BotRequests::request(M parameters) const {
     auto call = std::make_shared<detail::TypedCall<M>>(std::move(parameters));
     M& stored = call->parameters;
-    return Request<M>(detail::perform<typename M::Result>(core_, std::move(call)), stored);
+    CallOptions& options = call->options;
+    return Request<M>(detail::perform<typename M::Result>(core_, std::move(call)), stored, options);
 }
 
 }  // namespace tgfw

@@ -40,7 +40,7 @@ public:
     R apply(R request) const {
         request.parameters().message_thread_id = thread_id;
         request.parameters().business_connection_id = business_connection_id;
-        return request;
+        return std::move(request).priority(CallPriority::high);  // Somebody waits for it.
     }
 
     std::int64_t chat_id = 0;
@@ -53,7 +53,7 @@ template <class R>
 R at_tapped_message(R request, const CallbackQuery& query) {
     if (query.inline_message_id) {
         request.parameters().inline_message_id = query.inline_message_id;
-        return request;
+        return std::move(request).priority(CallPriority::high);
     }
     if (!query.message) throw ConfigError("Context: this callback query names no message that could be edited");
     if (const auto* message = std::get_if<Message>(query.message.get())) {
@@ -64,7 +64,7 @@ R at_tapped_message(R request, const CallbackQuery& query) {
         request.parameters().chat_id = ChatId(inaccessible->chat.id);
         request.parameters().message_id = inaccessible->message_id;
     }
-    return request;
+    return std::move(request).priority(CallPriority::high);
 }
 
 }  // namespace

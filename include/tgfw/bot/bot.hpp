@@ -21,8 +21,8 @@ namespace tgfw {
 ///
 /// A call returns a Request, to be awaited. It throws ApiError and its kinds where the server says no, NetworkError
 /// and its kinds where no complete answer came, DecodeError where the answer is not what it should be; each names the
-/// method. Cancellation throws boost::system::system_error(operation_aborted) and closes the call's connection. No call
-/// is sent twice by the Bot itself.
+/// method. Cancellation throws boost::system::system_error(operation_aborted) and closes the call's connection. A call
+/// waits for the flood limits, and is tried again where that is safe: see BotOptions, and Request for a single call.
 ///
 /// A Bot is a handle: copies share the connections. Not thread-safe.
 class Bot : public BotMethods {
@@ -30,8 +30,10 @@ public:
     /// Over HTTP. `clock` and the executor's context must outlive every copy. Throws ConfigError on a bad base URL.
     Bot(boost::asio::any_io_executor executor, Token token, BotOptions options = BotOptions(),
         Clock& clock = steady_clock());
-    /// Over any transport, such as the emulator's.
-    Bot(std::shared_ptr<Transport> transport, Token token, BotOptions options = BotOptions());
+    /// Over any transport, such as the emulator's. Limits and retries only as `options` say. `clock` must outlive every
+    /// copy.
+    Bot(std::shared_ptr<Transport> transport, Token token, BotOptions options = BotOptions(),
+        Clock& clock = steady_clock());
 
     /// Calls getMe, so that identity() is known. Throws InvalidToken where the server does not know the token.
     [[nodiscard]] awaitable<void> initialize();

@@ -1,21 +1,50 @@
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include <tgfw/bot/call_event.hpp>
+#include <tgfw/bot/flood/flood_limits.hpp>
+#include <tgfw/bot/retry_policy.hpp>
 #include <tgfw/net/http_client.hpp>
 
 namespace tgfw {
 
+class CallResult;
+class InterceptedCall;
+class RateLimiter;
+
 /// Settings of a Bot, all with a default.
+///
+/// Without a word of the user, a bot over HTTP keeps to FloodLimits() and tries again by RetryPolicy(); one over any
+/// other transport, as in a test, does neither.
 class BotOptions {
 public:
-    BotOptions() = default;
+    using CallNext = std::function<awaitable<CallResult>()>;
+    using Interceptor = std::function<awaitable<CallResult>(InterceptedCall call, CallNext next)>;
 
-    BotOptions& with_base_url(std::string url) { return base_url = std::move(url), *this; }
+    // Compiled once, not in each user's file.
+    BotOptions();
+    BotOptions(const BotOptions& other);
+    BotOptions(BotOptions&& other) noexcept;
+    BotOptions& operator=(const BotOptions& other);
+    BotOptions& operator=(BotOptions&& other) noexcept;
+    ~BotOptions();
+
+    BotOptions& with_base_url(std::string url);
     BotOptions& with_deadlines(net::HttpDeadlines value) { return deadlines = value, *this; }
     BotOptions& with_upload_deadlines(net::HttpDeadlines value) { return upload_deadlines = value, *this; }
-    BotOptions& with_http(net::HttpClientOptions value) { return http = std::move(value), *this; }
+    BotOptions& with_http(net::HttpClientOptions value);
+    BotOptions& with_flood_limits(FloodLimits value) { return flood_limits = value, *this; }
+    BotOptions& with_rate_limiter(std::shared_ptr<RateLimiter> value);
+    BotOptions& with_retry(RetryPolicy value) { return retry = value, *this; }
+    BotOptions& with_interceptor(Interceptor value);
+    BotOptions& with_on_event(std::function<void(const CallEvent&)> value);
+    BotOptions& with_chance(std::function<double()> value);
 
     /// The Bot API server: Telegram's own, a local one, or an emulator.
     std::string base_url = "https://api.telegram.org";
@@ -24,6 +53,19 @@ public:
     /// For calls that upload a file, and for downloads.
     net::HttpDeadlines upload_deadlines = net::HttpDeadlines().with_write(std::chrono::seconds(120));
     net::HttpClientOptions http;
+
+    /// How much the bot sends.
+    std::optional<FloodLimits> flood_limits;
+    /// Instead of a FloodLimiter for `flood_limits`.
+    std::shared_ptr<RateLimiter> rate_limiter;
+    /// When a call is tried again; a call may have its own, see Request::retry().
+    std::optional<RetryPolicy> retry;
+    /// The first is the outermost. See bot/interceptor.hpp.
+    std::vector<Interceptor> interceptors;
+    /// Hears what callers do not: pauses, further tries, groups that became supergroups. Must not throw.
+    std::function<void(const CallEvent&)> on_event;
+    /// Numbers from 0 up to 1, for the chance in pauses; random ones by default.
+    std::function<double()> chance;
 };
 
 }  // namespace tgfw

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include <tgfw/bot/call_options.hpp>
 #include <tgfw/core/awaitable.hpp>
 
 namespace tgfw {
@@ -22,18 +23,44 @@ class [[nodiscard("a request does nothing until it is awaited: write co_await be
     : public awaitable<typename M::Result>,
       public M::template Setters<Request<M>> {
 public:
-    Request(Request&&) noexcept = default;
+    Request(Request &&) noexcept = default;
     Request& operator=(Request&&) noexcept = default;
 
     /// The call's parameters, to read or to set, until the request is awaited.
-    [[nodiscard]] M& parameters() noexcept { return *parameters_; }
+    [[nodiscard]] M& parameters() noexcept {
+        return *parameters_;
+    }
+
+    /// A deadline for everything together: waiting for the flood limits, all tries and the pauses between them. Then
+    /// the call is cancelled, and throws TimedOut.
+    Request&& within(Clock::duration limit) {
+        options_->timeout = limit;
+        return std::move(*this);
+    }
+    /// Which of the calls that wait for the flood limits goes first.
+    Request&& priority(CallPriority value) {
+        options_->priority = value;
+        return std::move(*this);
+    }
+    /// When it is tried again, instead of by the bot's policy: `.retry(RetryPolicy::none())`.
+    Request&& retry(RetryPolicy policy) {
+        options_->retry = policy;
+        return std::move(*this);
+    }
+    /// Passes the flood limits by, and pauses that the server asked for, too.
+    Request&& unlimited() {
+        options_->unlimited = true;
+        return std::move(*this);
+    }
 
 private:
     friend class BotRequests;
-    Request(awaitable<typename M::Result> call, M& parameters) noexcept
-        : awaitable<typename M::Result>(std::move(call)), parameters_(&parameters) {}
+    Request(awaitable<typename M::Result> call, M & parameters, CallOptions & options) noexcept
+        : awaitable<typename M::Result>(std::move(call)), parameters_(&parameters), options_(&options) {}
 
-    M* parameters_;  // Lives in the coroutine.
+    // Both live in the coroutine.
+    M* parameters_;
+    CallOptions* options_;
 };
 
 namespace detail {

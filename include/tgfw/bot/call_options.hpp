@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+
+#include <tgfw/bot/outgoing_call.hpp>
+#include <tgfw/bot/retry_policy.hpp>
+
+namespace tgfw {
+
+/// What is set for one call beside its parameters, by the setters of Request.
+class CallOptions {
+public:
+    CallOptions() = default;
+
+    /// Which of the calls that wait for the flood limits goes first; absent: high for answers to queries, else normal.
+    std::optional<CallPriority> priority;
+    /// Instead of the bot's own policy.
+    std::optional<RetryPolicy> retry;
+    /// For everything together: waiting for the limits, all tries and the pauses between them. Zero: none.
+    Clock::duration timeout{};
+    /// Whether it passes the flood limits by.
+    bool unlimited = false;
+};
+
+}  // namespace tgfw

@@ -1,0 +1,61 @@
+#include <bot/attempt.hpp>
+
+#include <charconv>
+#include <variant>
+
+#include <tgfw/api/codec.hpp>
+#include <tgfw/core/log.hpp>
+
+namespace tgfw::detail {
+
+namespace {
+
+/// The pause after a 429 that names none.
+constexpr std::chrono::seconds kUnnamedPause{1};
+
+std::optional<std::chrono::seconds> retry_after_header(const net::HttpResponse& response) {
+    const std::string_view text = response.headers.get("Retry-After");
+    std::uint32_t seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return std::chrono::seconds(seconds);
+}
+
+std::optional<ApiFailure> failure_in(const std::string& body) {
+    try {
+        auto answer = decode_response<bool>(body);
+        if (auto* failure = std::get_if<1>(&answer)) return std::move(*failure);
+    } catch (const DecodeError&) {
+        // A proxy's page, or nothing: the status has to do.
+    }
+    return std::nullopt;
+}
+
+/// Of the server's own errors only this one says that nothing was done: it is shutting down.
+bool is_restarting(const ApiFailure& failure) {
+    return failure.description.find("restart") != std::string::npos;
+}
+
+}  // namespace
+
+void judge(Attempt& attempt, std::string_view method) {
+    const int status = attempt.response.status;
+    if (status / 100 == 2) return;
+    const std::optional<ApiFailure> failure = failure_in(attempt.response.body);
+    attempt.problem = std::string(method) + ": " + std::to_string(status) + ' ' +
+                      (failure ? scrub_tokens(failure->description) : std::string(net::reason_phrase(status)));
+    if (failure && failure->parameters.migrate_to_chat_id) {
+        attempt.outcome = Outcome::migrated;
+        attempt.new_chat = *failure->parameters.migrate_to_chat_id;
+    } else if (failure && failure->parameters.retry_after) {
+        attempt.outcome = Outcome::not_sent;
+        attempt.retry_after = std::chrono::seconds(*failure->parameters.retry_after);
+    } else if (status == 429) {
+        attempt.outcome = Outcome::not_sent;
+        attempt.retry_after = retry_after_header(attempt.response).value_or(kUnnamedPause);
+    } else if (status >= 500) {
+        attempt.outcome = failure && is_restarting(*failure) ? Outcome::not_sent : Outcome::unknown;
+    }
+}
+
+}  // namespace tgfw::detail
