@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <testing/text/utf.hpp>
+#include <bot/text/utf.hpp>
 
 namespace tgfw::testing {
 namespace {

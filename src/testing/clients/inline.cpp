@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <bot/text/utf.hpp>
 #include <testing/clients/common.hpp>
 #include <testing/json_scan.hpp>
-#include <testing/text/utf.hpp>
 #include <tgfw/api/codec.hpp>
 #include <tgfw/testing/emulator_client.hpp>
 

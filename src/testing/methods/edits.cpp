@@ -1,5 +1,5 @@
+#include <bot/text/utf.hpp>
 #include <testing/methods/methods.hpp>
-#include <testing/text/utf.hpp>
 #include <tgfw/api/codec.hpp>
 
 namespace tgfw::testing {

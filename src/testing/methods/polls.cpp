@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <bot/text/utf.hpp>
 #include <testing/json_scan.hpp>
 #include <testing/methods/methods.hpp>
-#include <testing/text/utf.hpp>
 #include <tgfw/api/codec.hpp>
 
 namespace tgfw::testing {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <bot/text/utf.hpp>
 #include <testing/members.hpp>
 #include <testing/methods/methods.hpp>
-#include <testing/text/utf.hpp>
 #include <tgfw/api/codec.hpp>
 
 namespace tgfw::testing {

@@ -2,7 +2,7 @@
 #include <array>
 
 #include <testing/text/styled_text.hpp>
-#include <testing/text/utf.hpp>
+#include <tgfw/core/ascii.hpp>
 
 namespace tgfw::testing {
 namespace {
@@ -29,9 +29,7 @@ bool is_known_domain(std::string_view name) {
         "com",   "org",  "net",  "edu",   "gov",   "mil",  "int",   "info", "biz",   "name", "pro",    "dev",
         "app",   "page", "blog", "site",  "store", "shop", "cloud", "tech", "space", "live", "online", "website",
         "world", "news", "xyz",  "email", "chat",  "club", "team",  "work", "games", "fun",  "art",    "travel"};
-    std::string low(name);
-    std::transform(low.begin(), low.end(), low.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const std::string low = ascii::lower_case(name);
     if (low == "\xD1\x80\xD1\x84" || low == "\xD1\x83\xD0\xBA\xD1\x80") return true;
     if (low.size() == 2 && is_ascii_letter(static_cast<unsigned char>(low[0]))) {
         return is_ascii_letter(static_cast<unsigned char>(low[1]));

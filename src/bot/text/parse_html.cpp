@@ -4,26 +4,21 @@
 
 #include <fmt/format.h>
 
-#include <testing/text/styled_text.hpp>
-#include <testing/text/utf.hpp>
+#include <bot/text/styled_text.hpp>
+#include <bot/text/utf.hpp>
+#include <tgfw/core/ascii.hpp>
 
-namespace tgfw::testing {
+namespace tgfw::styled {
 namespace {
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return out;
-}
-
 struct OpenTag {
     std::string name;
     std::string argument;
+    std::string format;
     std::size_t begin = 0;
     std::int64_t offset = 0;
 };
@@ -102,7 +97,7 @@ private:
         while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '>') ++at_;
         if (at_ >= text_.size()) refuse_at("Unclosed start tag", tag_begin);
         OpenTag tag;
-        tag.name = lower(text_.substr(name_begin, at_ - name_begin));
+        tag.name = ascii::lower_case(text_.substr(name_begin, at_ - name_begin));
         static constexpr std::array known = {"a",        "b",       "strong", "i",          "em",   "s",
                                              "strike",   "del",     "u",      "ins",        "span", "tg-spoiler",
                                              "tg-emoji", "tg-time", "pre",    "blockquote", "code"};
@@ -140,6 +135,8 @@ private:
         if (tag.name == "a" && name == "href") tag.argument = value;
         if (tag.name == "span" && name == "class") tag.argument = value;
         if (tag.name == "tg-emoji" && name == "emoji-id") tag.argument = value;
+        if (tag.name == "tg-time" && name == "unix") tag.argument = value;
+        if (tag.name == "tg-time" && name == "format") tag.format = value;
         if (tag.name == "blockquote" && name == "expandable") tag.argument = "1";
         if (tag.name == "code" && name == "class" && value.rfind("language-", 0) == 0) tag.argument = value.substr(9);
     }
@@ -160,7 +157,7 @@ private:
             return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' || c == '-';
         };
         while (at_ < text_.size() && in_token(text_[at_])) ++at_;
-        value = lower(text_.substr(begin, at_ - begin));
+        value = ascii::lower_case(text_.substr(begin, at_ - begin));
         if (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '>') {
             refuse_at("Unexpected end of name token", begin);
         }
@@ -173,7 +170,7 @@ private:
         at_ += 2;
         const std::size_t name_begin = at_;
         while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '>') ++at_;
-        const std::string name = lower(text_.substr(name_begin, at_ - name_begin));
+        const std::string name = ascii::lower_case(text_.substr(name_begin, at_ - name_begin));
         skip_blanks();
         if (at_ >= text_.size() || text_[at_] != '>') refuse_at("Unclosed end tag", tag_begin);
         ++at_;
@@ -202,6 +199,10 @@ private:
                 !tag.argument.empty() && tag.argument.find_first_not_of("0123456789") == std::string::npos;
             if (!number || tag.argument == "0") throw TextRefused("Invalid custom emoji identifier specified");
             out_.entities.emplace_back(EntityKind::custom_emoji, tag.offset, length, tag.argument);
+        } else if (tag.name == "tg-time") {
+            check_date_format(tag.format);
+            TextEntity date(EntityKind::date_time, tag.offset, length, date_argument(tag.argument, tag.format));
+            if (!date.argument.empty()) out_.entities.push_back(std::move(date));
         } else if (const auto style = style_of(tag.name)) {
             add(*style, tag, length);
         }
@@ -253,4 +254,4 @@ StyledText parse_html(std::string_view text) {
     return styled;
 }
 
-}  // namespace tgfw::testing
+}  // namespace tgfw::styled

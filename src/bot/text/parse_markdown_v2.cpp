@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include <testing/text/styled_text.hpp>
-#include <testing/text/utf.hpp>
+#include <bot/text/styled_text.hpp>
+#include <bot/text/utf.hpp>
 
-namespace tgfw::testing {
+namespace tgfw::styled {
 namespace {
 
 struct OpenMark {
@@ -183,18 +183,8 @@ private:
 
     void open_code_block() {
         push(EntityKind::pre, 3);
-        std::size_t end = at_;
-        while (end < text_.size() && text_[end] != '`' && text_[end] != ' ' && text_[end] != '\n' &&
-               text_[end] != '\t' && text_[end] != '\r') {
-            ++end;
-        }
-        if (end > at_ && end < text_.size() && text_[end] != '`') {
-            open_.back().kind = EntityKind::pre_with_language;
-            open_.back().argument = std::string(text_.substr(at_, end - at_));
-            at_ = end;
-        }
-        if (looking_at("\r\n")) ++at_;
-        if (looking_at("\n")) ++at_;
+        open_.back().argument = read_language(text_, at_);
+        if (!open_.back().argument.empty()) open_.back().kind = EntityKind::pre_with_language;
     }
 
     void close() {
@@ -208,7 +198,12 @@ private:
             if (length > 0 && !link.argument.empty()) out_.entities.push_back(std::move(link));
             return;
         }
-        if (mark.kind == EntityKind::custom_emoji) mark.argument = read_emoji_id();
+        if (mark.kind == EntityKind::custom_emoji) {
+            if (!looking_at("(")) throw TextRefused("The entity must contain a tg://emoji or tg://time URL");
+            TextEntity entity = tg_entity(read_url(), mark.offset, length);
+            if (length > 0 && !entity.argument.empty()) out_.entities.push_back(std::move(entity));
+            return;
+        }
         if (length > 0) out_.entities.emplace_back(mark.kind, mark.offset, length, std::move(mark.argument));
     }
 
@@ -224,17 +219,6 @@ private:
         return url;
     }
 
-    std::string read_emoji_id() {
-        if (!looking_at("(")) throw TextRefused("The entity must contain a tg://emoji or tg://time URL");
-        const std::string url = read_url();
-        static constexpr std::string_view prefix = "tg://emoji?id=";
-        if (url.rfind(prefix, 0) != 0 || url.size() == prefix.size() ||
-            url.find_first_not_of("0123456789", prefix.size()) != std::string::npos) {
-            throw TextRefused("Invalid tg://emoji or tg://time URL specified");
-        }
-        return url.substr(prefix.size());
-    }
-
     std::string_view text_;
     std::size_t at_ = 0;
     std::int64_t offset_ = 0;
@@ -244,8 +228,21 @@ private:
 
 }  // namespace
 
+std::string read_language(std::string_view text, std::size_t& at) {
+    const auto looking_at = [&](std::string_view what) { return text.substr(at, what.size()) == what; };
+    const std::size_t end = text.find_first_of("` \n\t\r", at);
+    std::string language;
+    if (end != std::string_view::npos && text[end] != '`') {
+        language = std::string(text.substr(at, end - at));
+        at = end;
+    }
+    if (looking_at("\r\n")) ++at;
+    if (looking_at("\n")) ++at;
+    return language;
+}
+
 StyledText parse_markdown_v2(std::string_view text) {
     return MarkdownParser(text).parse();
 }
 
-}  // namespace tgfw::testing
+}  // namespace tgfw::styled

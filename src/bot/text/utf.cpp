@@ -1,6 +1,6 @@
-#include <testing/text/utf.hpp>
+#include <bot/text/utf.hpp>
 
-namespace tgfw::testing {
+namespace tgfw {
 namespace {
 
 std::size_t sequence_length(unsigned char lead) {
@@ -30,17 +30,16 @@ bool is_valid_utf8(std::string_view text) {
 }
 
 std::uint32_t next_code_point(std::string_view text, std::size_t& position) {
-    const auto lead = static_cast<unsigned char>(text[position]);
+    const auto lead = static_cast<unsigned char>(text[position++]);
     const std::size_t length = sequence_length(lead);
-    if (length <= 1) {
-        ++position;
-        return lead;
-    }
+    if (length <= 1 || position + length - 1 > text.size()) return lead;
     std::uint32_t code = lead & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length && position + i < text.size(); ++i) {
-        code = (code << 6) | (static_cast<unsigned char>(text[position + i]) & 0x3FU);
+    for (std::size_t i = 0; i + 1 < length; ++i) {
+        const auto tail = static_cast<unsigned char>(text[position + i]);
+        if ((tail & 0xC0U) != 0x80U) return lead;
+        code = (code << 6) | (tail & 0x3FU);
     }
-    position += length;
+    position += length - 1;
     return code;
 }
 
@@ -84,4 +83,4 @@ bool is_word_code_point(std::uint32_t code) {
            !(code >= 0x3000 && code < 0x3040) && !(code >= 0xFE00 && code < 0xFE70) && code < 0x1F000;
 }
 
-}  // namespace tgfw::testing
+}  // namespace tgfw

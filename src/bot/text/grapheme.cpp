@@ -1,0 +1,51 @@
+#include <bot/text/grapheme.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace tgfw {
+namespace {
+
+struct Range {
+    std::uint32_t first;
+    std::uint32_t last;
+};
+
+/// What joins the symbol before it: combining marks of the scripts in use, joiners, variations, skin tones, tags.
+constexpr Range extending[] = {
+    {0x0300, 0x036F}, {0x0483, 0x0489},   {0x0591, 0x05BD},   {0x05BF, 0x05BF},   {0x05C1, 0x05C2},   {0x05C4, 0x05C5},
+    {0x05C7, 0x05C7}, {0x0610, 0x061A},   {0x064B, 0x065F},   {0x0670, 0x0670},   {0x06D6, 0x06DC},   {0x06DF, 0x06E4},
+    {0x06E7, 0x06E8}, {0x06EA, 0x06ED},   {0x0730, 0x074A},   {0x0900, 0x0903},   {0x093A, 0x093C},   {0x093E, 0x094F},
+    {0x0951, 0x0957}, {0x0962, 0x0963},   {0x0981, 0x0983},   {0x09BC, 0x09BC},   {0x09BE, 0x09CD},   {0x0A01, 0x0A03},
+    {0x0A3C, 0x0A51}, {0x0A81, 0x0A83},   {0x0ABC, 0x0ABC},   {0x0ABE, 0x0ACD},   {0x0B3E, 0x0B57},   {0x0BBE, 0x0BCD},
+    {0x0C3E, 0x0C56}, {0x0CBE, 0x0CD6},   {0x0D3E, 0x0D4D},   {0x0DCA, 0x0DDF},   {0x0E31, 0x0E31},   {0x0E33, 0x0E3A},
+    {0x0E47, 0x0E4E}, {0x0EB1, 0x0EB1},   {0x0EB3, 0x0EBC},   {0x0EC8, 0x0ECE},   {0x0F71, 0x0F84},   {0x102B, 0x103E},
+    {0x1160, 0x11FF}, {0x135D, 0x135F},   {0x17B4, 0x17D3},   {0x1AB0, 0x1AFF},   {0x1DC0, 0x1DFF},   {0x200C, 0x200D},
+    {0x20D0, 0x20FF}, {0x302A, 0x302F},   {0x3099, 0x309A},   {0xA66F, 0xA672},   {0xFE00, 0xFE0F},   {0xFE20, 0xFE2F},
+    {0xFF9E, 0xFF9F}, {0x1D165, 0x1D172}, {0x1F3FB, 0x1F3FF}, {0xE0020, 0xE007F}, {0xE0100, 0xE01EF},
+};
+
+bool is_extending(std::uint32_t code) {
+    if (code < extending[0].first) return false;
+    const auto* const it = std::upper_bound(std::begin(extending), std::end(extending), code,
+                                            [](std::uint32_t c, const Range& range) { return c < range.first; });
+    return code <= std::prev(it)->last;
+}
+
+bool is_regional(std::uint32_t code) {
+    return code >= 0x1F1E6 && code <= 0x1F1FF;
+}
+
+}  // namespace
+
+bool GraphemeScanner::take(std::uint32_t code) {
+    static constexpr std::uint32_t joiner = 0x200D;
+    const bool joins = is_extending(code) || before_ == joiner || (before_ == '\r' && code == '\n') ||
+                       (half_flag_ && is_regional(code));
+    half_flag_ = is_regional(code) && !half_flag_;
+    before_ = code;
+    return std::exchange(first_, false) || !joins;
+}
+
+}  // namespace tgfw
