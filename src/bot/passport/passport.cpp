@@ -43,6 +43,7 @@ private:
     void read_data(DecryptedElement& out) const {
         if (keys_ == nullptr || !keys_->data) refuse("data");
         const std::string name = part("data");
+        out.data_hash = keys_->data->data_hash;
         out.data_json =
             decrypt_value(Secret(passport_bytes(keys_->data->secret.reveal(), name)),
                           passport_bytes(keys_->data->data_hash, name), passport_bytes(*element_->data, name), name);

@@ -116,10 +116,13 @@ void SignedFields::refuse(TrustFailure failure) const {
     throw TrustError(what_, failure);
 }
 
+std::string hash_of(const SignedFields& fields, std::string_view key) {
+    return hex(hmac_sha256(key, fields.check_string()));
+}
+
 void check_hash(SignedFields& fields, std::string_view key) {
     const std::string hash = fields.take_proof("hash");
-    const std::string expected = hex(hmac_sha256(key, fields.check_string()));
-    if (!equal_in_constant_time(expected, hash)) fields.refuse(TrustFailure::wrong_hash);
+    if (!equal_in_constant_time(hash_of(fields, key), hash)) fields.refuse(TrustFailure::wrong_hash);
 }
 
 }  // namespace tgfw::detail

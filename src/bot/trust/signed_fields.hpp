@@ -47,7 +47,9 @@ private:
     std::string_view what_;
 };
 
-/// Takes `hash` out of the fields and compares it with the HMAC-SHA256 of the others, in hexadecimal digits.
+/// The HMAC-SHA256 of the fields, in hexadecimal digits, as Telegram writes it into `hash`.
+[[nodiscard]] std::string hash_of(const SignedFields& fields, std::string_view key);
+/// Takes `hash` out of the fields and compares it with that of the others.
 void check_hash(SignedFields& fields, std::string_view key);
 
 }  // namespace tgfw::detail

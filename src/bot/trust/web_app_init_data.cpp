@@ -1,5 +1,7 @@
 #include <tgfw/bot/trust/web_app_init_data.hpp>
 
+#include <utility>
+
 #include <boost/json/value.hpp>
 
 #include <bot/trust/base64.hpp>
@@ -7,6 +9,7 @@
 #include <bot/trust/json_members.hpp>
 #include <bot/trust/signed_fields.hpp>
 #include <tgfw/api/json.hpp>
+#include <tgfw/net/form.hpp>
 
 namespace tgfw {
 
@@ -57,6 +60,10 @@ std::optional<T> read_object(const detail::SignedFields& fields, std::string_vie
     return read(detail::JsonMembers(json, std::string(name)));
 }
 
+std::string web_app_key(const Token& token) {
+    return detail::hmac_sha256("WebAppData", token.reveal());
+}
+
 /// The fields as values, once they are known to be Telegram's.
 WebAppInitData read_fields(detail::SignedFields& fields, std::chrono::system_clock::time_point now,
                            const TrustLimits& limits) {
@@ -89,7 +96,7 @@ WebAppPublicKey WebAppPublicKey::test_environment() noexcept {
 WebAppInitData validate_init_data(std::string_view init_data, const Token& token,
                                   std::chrono::system_clock::time_point now, const TrustLimits& limits) {
     detail::SignedFields fields(init_data, what);
-    check_hash(fields, detail::hmac_sha256("WebAppData", token.reveal()));
+    check_hash(fields, web_app_key(token));
     return read_fields(fields, now, limits);
 }
 
@@ -105,6 +112,15 @@ WebAppInitData validate_third_party_init_data(std::string_view init_data, std::i
     const std::string_view key_bytes(reinterpret_cast<const char*>(key.bytes().data()), key.bytes().size());
     if (!detail::ed25519_verify(key_bytes, message, *signature)) fields.refuse(TrustFailure::wrong_hash);
     return read_fields(fields, now, limits);
+}
+
+std::string sign_init_data(std::vector<std::pair<std::string, std::string>> fields, const Token& token) {
+    detail::SignedFields checked(std::move(fields), what);
+    checked.drop("hash");
+    const std::string hash = hash_of(checked, web_app_key(token));
+    auto all = checked.take_all();
+    all.emplace_back("hash", hash);
+    return net::format_form(all);
 }
 
 }  // namespace tgfw

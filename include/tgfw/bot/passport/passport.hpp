@@ -62,6 +62,8 @@ public:
     std::optional<IdDocumentData> document;
     /// The data as JSON, also of a type that this library does not know; empty where the element has none.
     std::string data_json;
+    /// For PassportElementErrorDataField; empty where the element has no data.
+    std::string data_hash;
     std::optional<std::string> phone_number;
     std::optional<std::string> email;
     std::optional<DecryptedFile> front_side;

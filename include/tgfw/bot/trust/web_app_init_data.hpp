@@ -116,4 +116,10 @@ private:
                                                             const TrustLimits& limits = TrustLimits(),
                                                             const WebAppPublicKey& key = WebAppPublicKey());
 
+/// Makes initData as Telegram's apps do, with the hash of `fields`: for tests, and to try a page outside of Telegram.
+///
+/// Whoever has the token can do so for any user. Throws TrustError where no initData has such fields: twice the same
+/// name, or a line feed in a value.
+[[nodiscard]] std::string sign_init_data(std::vector<std::pair<std::string, std::string>> fields, const Token& token);
+
 }  // namespace tgfw

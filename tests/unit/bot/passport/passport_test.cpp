@@ -76,6 +76,7 @@ TEST_CASE("Passport: data, files and plain elements are decrypted, each by its o
     CHECK(document.document->document_no == "D-17");
     CHECK(document.document->expiry_date == "31.12.2030");
     CHECK(document.data_json == R"({"document_no":"D-17","expiry_date":"31.12.2030"})");
+    CHECK(document.data_hash == base64(licence.hash));
     CHECK(document.front_side->file.file_id == "f1");
     CHECK(decrypt_passport_file(front.content, document.front_side->credentials) == "front bytes");
     REQUIRE(document.translation.size() == 2);
@@ -83,6 +84,7 @@ TEST_CASE("Passport: data, files and plain elements are decrypted, each by its o
     CHECK(decrypt_passport_file(page.content, document.translation[1].credentials) == "page two");
     CHECK(passport.elements[2].address->city == "Ulm");
     CHECK_FALSE(passport.elements[2].address->state);
+    CHECK(passport.elements[3].data_hash.empty());
     CHECK(passport.elements[3].files.at(0).file.file_id == "b1");
     CHECK(passport.elements[4].email == "ann@example.com");
     CHECK(passport.find(PassportElementType::passport) == nullptr);

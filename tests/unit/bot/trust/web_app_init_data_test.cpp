@@ -267,6 +267,16 @@ TEST_CASE("third parties check the signature without the token, and the date as 
     CHECK(third_party_failure("auth_date=1&signature=AAAA", signer.public_key()) == TrustFailure::wrong_hash);
 }
 
+TEST_CASE("initData can be made for tests, as Telegram would") {
+    CHECK(sign_init_data(usual(), token) == signed_init_data(usual(), token_text));
+    Fields mixed = usual();
+    std::reverse(mixed.begin(), mixed.end());
+    mixed.emplace_back("hash", "of another");
+    CHECK(validate_init_data(sign_init_data(mixed, token), token, now).fields == usual());
+    CHECK_THROWS_AS((void)sign_init_data({{"a", "1"}, {"a", "1"}}, token), TrustError);
+    CHECK_THROWS_AS((void)sign_init_data({{"a", "1\n2"}}, token), TrustError);
+}
+
 TEST_CASE("errors about initData quote nothing of it, nor the token") {
     const std::string forged = signed_init_data(usual(), "7001:another_token");
     CHECK_THROWS_WITH_AS((void)validate_init_data(forged, token, now), "initData is refused: its hash is wrong",
