@@ -12,6 +12,7 @@ using styled::EntityKind;
 using styled::normalize_link;
 using styled::StyledText;
 using styled::TextEntity;
+using tgfw::TextRefused;
 
 /// Mentions, commands, hashtags, cashtags, URLs and e-mail addresses of a text.
 [[nodiscard]] std::vector<TextEntity> find_automatic_entities(std::string_view text);
