@@ -4,12 +4,15 @@
 
 #include <testing/route.hpp>
 #include <tgfw/core/error.hpp>
+#include <tgfw/net/body_source.hpp>
 #include <tgfw/net/with_timeout.hpp>
 
 namespace tgfw::testing {
 
 awaitable<net::HttpResponse> EmulatorTransport::send(net::HttpRequest request, net::HttpDeadlines deadlines) {
     if (closed_) throw NetworkError("the emulator's transport is closed", Delivery::not_sent);
+    if (request.source) request.body = co_await net::read_body(std::move(request.source));
+    if (request.on_progress) request.on_progress(request.body.size(), request.body.size());
     auto call = route_bot_request(emulator_, request);
     if (!call) co_return net::HttpResponse(404);
     std::erase_if(under_way_, [](const auto& weak) { return weak.expired(); });
