@@ -19,6 +19,7 @@ endif()
 tgfw_find_library(Boost 1.81 CONFIG COMPONENTS json url)
 tgfw_find_library(Threads)
 tgfw_find_library(OpenSSL 3.0)
+tgfw_find_library(ZLIB)
 tgfw_find_library(fmt)
 
 if(NOT TARGET PkgConfig::TGFW_RE2)

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -26,10 +25,13 @@ Exchange::Exchange(std::shared_ptr<ClientState> state, Origin origin, HttpReques
       deadlines_(deadlines),
       sink_(std::move(sink)),
       name_(origin_.to_string()),
-      head_(format_request_head(origin_, request_)),
+      proxy_(state_->options.proxy.find(origin_)),
       signal_(state_->executor, asio::steady_timer::time_point::max()),
       total_at_(deadline_after(state_->clock, deadlines_.total)),
       watchdog_(state_->executor, state_->clock, [this] { expire(); }) {
+    asked_for_compression_ = wants_compression();
+    if (asked_for_compression_) request_.headers.add("Accept-Encoding", "gzip, deflate");
+    head_ = format_request_head(origin_, request_);
     body_size_ = request_.source ? request_.source->size() : request_.body.size();
     state_->active.insert(this);
 }
@@ -46,6 +48,8 @@ Exchange::~Exchange() {
 void Exchange::interrupt() noexcept {
     interrupted_ = true;
     if (stream_) stream_->interrupt();
+    const auto stop = stop_;
+    if (stop) stop();
     if (outside_) outside_->trigger();
     signal_.cancel();
 }
@@ -114,29 +118,10 @@ void Exchange::grant(const PoolState::Grant& granted) {
     signal_.cancel();
 }
 
-awaitable<void> Exchange::open() {
-    begin(Stage::connect, deadlines_.connect);
-    if (interrupted_) fail(asio::error::operation_aborted);
-    stream_ = std::make_unique<Stream>(state_->executor);
-    const error_code error = co_await stream_->connect(origin_.host, origin_.port);
-    if (error) fail(error);
-    if (origin_.tls) co_await shake_hands();
-}
-
-awaitable<void> Exchange::shake_hands() {
-    stage_ = Stage::tls;
-    const error_code error = co_await stream_->handshake_as_client(state_->tls, origin_.host);
-    if (!error) co_return;
-    if (interrupted_ || error == asio::error::operation_aborted) fail(error);
-    if (!stream_->tls_problem().empty()) {
-        throw TlsError(fmt::format("TLS handshake with {} failed: {}", name_, stream_->tls_problem()));
-    }
-    if (error.category() == asio::error::get_ssl_category()) {
-        throw TlsError(
-            fmt::format("TLS handshake with {} failed: {}; does the server speak TLS 1.2 or later on this port?", name_,
-                        error.message()));
-    }
-    fail(error);
+bool Exchange::wants_compression() const {
+    const bool to_sink = !std::holds_alternative<std::monostate>(sink_);
+    const auto wanted = to_sink ? Compression::everything : Compression::answers;
+    return state_->options.compression >= wanted && !request_.headers.contains("Accept-Encoding");
 }
 
 }  // namespace tgfw::net

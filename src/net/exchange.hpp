@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <net/client_state.hpp>
+#include <net/resolve.hpp>
 #include <net/watchdog.hpp>
 #include <tgfw/net/interrupt.hpp>
 
@@ -37,7 +39,7 @@ public:
     void grant(const PoolState::Grant& granted);
 
 private:
-    enum class Stage { acquire, connect, tls, write, read };
+    enum class Stage { acquire, connect, tunnel, tls, write, read };
 
     void begin(Stage stage, Clock::duration limit);
     void expire();
@@ -48,6 +50,12 @@ private:
 
     [[nodiscard]] awaitable<void> acquire();
     [[nodiscard]] awaitable<void> open();
+    [[nodiscard]] awaitable<void> connect(std::string host, std::uint16_t port);
+    /// The addresses of `host`, which are not none.
+    [[nodiscard]] awaitable<Resolved> look_up_host(std::string host, std::uint16_t port);
+    /// Asks the proxy for a connection to `target`.
+    [[nodiscard]] awaitable<void> open_tunnel(Origin target);
+    [[nodiscard]] bool wants_compression() const;
     [[nodiscard]] awaitable<void> shake_hands();
     /// False if the kept connection was dead before a byte was written.
     [[nodiscard]] awaitable<bool> write();
@@ -72,6 +80,7 @@ private:
     HttpDeadlines deadlines_;
     AnySink sink_;
     std::string name_;
+    const Proxy* proxy_;
     std::string head_;
     boost::asio::steady_timer signal_;
     Stage stage_ = Stage::acquire;
@@ -80,11 +89,13 @@ private:
     PoolState::Id ticket_ = 0;
     PoolState::Id connection_ = 0;
     std::unique_ptr<Stream> stream_;
+    std::function<void()> stop_;  // While there is no connection yet: ends the wait for it.
     std::size_t written_ = 0;
     std::optional<std::uint64_t> body_size_;
     boost::system::error_code write_error_;
     bool cut_short_ = false;            // The server answered before it had the whole request.
     std::optional<Interrupt> outside_;  // While a source or a sink is waited for.
+    bool asked_for_compression_ = false;
     bool reused_ = false;
     bool interrupted_ = false;
     bool timed_out_ = false;

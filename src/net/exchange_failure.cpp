@@ -34,6 +34,9 @@ std::string Exchange::timeout_text() const {
             return fmt::format("no connection to {} came free within {:g} s", name_, seconds(limit_));
         case Stage::connect:
             return fmt::format("connecting to {} took longer than {:g} s", name_, seconds(limit_));
+        case Stage::tunnel:
+            return fmt::format("connecting to {} took longer than {:g} s: the proxy {} did not answer", name_,
+                               seconds(limit_), proxy_->to_string());
         case Stage::tls:
             return fmt::format("connecting to {} took longer than {:g} s: the TLS handshake did not end", name_,
                                seconds(limit_));
@@ -50,7 +53,14 @@ std::string Exchange::failure_text(error_code error) const {
         case Stage::acquire:
             return fmt::format("waiting for a connection to {} failed: {}", name_, error.message());
         case Stage::connect:
+            if (proxy_ != nullptr) {
+                return fmt::format("cannot connect to the proxy {} on the way to {}: {}", proxy_->to_string(), name_,
+                                   error.message());
+            }
             return fmt::format("cannot connect to {}: {}", name_, error.message());
+        case Stage::tunnel:
+            return fmt::format("the proxy {} on the way to {} ended the connection: {}", proxy_->to_string(), name_,
+                               error.message());
         case Stage::tls:
             return fmt::format("{} ended the connection during the TLS handshake: {}", name_, error.message());
         case Stage::write:

@@ -44,6 +44,9 @@ awaitable<HttpResponse> Exchange::read() {
             break;
         }
     }
+    if (!parser->body_complete()) {
+        throw NetworkError(fmt::format("the compressed body of the answer of {} is cut short", name_));
+    }
     co_return finish(*parser, buffer.empty());
 }
 
@@ -60,6 +63,7 @@ void Exchange::prepare(std::optional<MessageParser<false>>& parser) {
     parser.emplace(max_body());
     parser->header_limit(static_cast<std::uint32_t>(state_->options.max_header));
     if (request_.method == "HEAD") parser->skip(true);
+    if (asked_for_compression_) parser->inflate_body();
     if (const auto* sink = std::get_if<HttpClient::Sink>(&sink_)) parser->set_sink(*sink);
 }
 
@@ -78,6 +82,9 @@ void Exchange::parse(MessageParser<false>& parser, std::string& buffer) {
     error_code error;
     feed(parser, buffer, error);
     if (!error && buffer.size() <= state_->options.max_header + read_size) return;
+    if (parser.body_broken()) {
+        throw NetworkError(fmt::format("the compressed body of the answer of {} is damaged", name_));
+    }
     if (parser.body_too_large()) {
         throw NetworkError(fmt::format("the answer of {} is larger than the {} bytes allowed", name_, max_body()));
     }
@@ -101,6 +108,10 @@ HttpResponse Exchange::finish(MessageParser<false>& parser, bool keep) {
     response.reason = std::move(parser.reason);
     response.headers = std::move(parser.headers);
     response.body = std::move(parser.body);
+    if (parser.inflates()) {
+        response.headers.erase("Content-Encoding");
+        response.headers.erase("Content-Length");
+    }
     keep = keep && parser.keep_alive() && !parser.need_eof() && !write_error_ && !cut_short_ && !interrupted_;
     state_->give_back(std::exchange(connection_, 0), keep ? std::move(stream_) : nullptr);
     return response;

@@ -11,7 +11,7 @@ ClientState::ClientState(boost::asio::any_io_executor ex, Clock& c, HttpClientOp
       clock(c),
       options(std::move(o)),
       tls(make_client_tls(options.tls)),
-      pool(options.max_per_origin, options.max_total, options.idle_timeout) {}
+      pool(options.max_per_origin, options.max_total, options.idle_timeout, options.max_lifetime) {}
 
 void ClientState::sweep() {
     for (const auto id : pool.take_closed()) kept.erase(id);

@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include <boost/beast/http/basic_parser.hpp>
 
+#include <net/inflater.hpp>
 #include <tgfw/net/http_message.hpp>
 
 namespace tgfw::net {
@@ -27,6 +29,13 @@ public:
 
     /// Where the body of a 2xx answer goes instead of `body`.
     void set_sink(Sink sink) { sink_ = std::move(sink); }
+    /// Lets a body in a coding that Inflater knows be decompressed.
+    void inflate_body() { may_inflate_ = true; }
+    [[nodiscard]] bool inflates() const noexcept { return inflater_.has_value(); }
+    /// Whether a compressed body has come to its end, if there is one.
+    [[nodiscard]] bool body_complete() const noexcept { return !inflater_ || inflater_->complete(); }
+    /// Whether the body could not be decompressed, in which case the parser failed.
+    [[nodiscard]] bool body_broken() const noexcept { return broken_; }
     /// Whether the body was larger than allowed, in which case the parser failed with error::body_limit.
     [[nodiscard]] bool body_too_large() const noexcept { return too_large_; }
 
@@ -57,6 +66,8 @@ protected:
     void on_header_impl(error_code&) override {
         head_done_ = true;
         if (status / 100 != 2) sink_ = nullptr;
+        const bool one_coding = headers.count("Content-Encoding") == 1;
+        if (may_inflate_ && one_coding && is_inflatable(headers.get("Content-Encoding"))) inflater_.emplace(max_body_);
     }
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code& error) override {
         if (length && *length > max_body_) refuse_body(error);
@@ -81,18 +92,38 @@ private:
         }
         received_ += data.size();
         const std::string_view piece(data.data(), data.size());
+        if (inflater_) {
+            inflate(piece, error);
+        } else {
+            give(piece);
+        }
+        return data.size();
+    }
+
+    void inflate(std::string_view piece, error_code& error) {
+        const auto result = inflater_->feed(piece, [this](std::string_view plain) { give(plain); });
+        if (result == Inflater::Result::too_large) refuse_body(error);
+        if (result == Inflater::Result::broken) {
+            broken_ = true;
+            error = boost::beast::http::error::bad_value;
+        }
+    }
+
+    void give(std::string_view piece) {
         if (sink_) {
             sink_(piece);
         } else {
             body.append(piece);
         }
-        return data.size();
     }
 
     std::size_t max_body_;
     std::size_t received_ = 0;
     bool head_done_ = false;
     bool too_large_ = false;
+    bool may_inflate_ = false;
+    bool broken_ = false;
+    std::optional<Inflater> inflater_;
     Sink sink_;
 };
 

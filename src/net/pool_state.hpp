@@ -33,7 +33,9 @@ public:
         bool reuse;
     };
 
-    PoolState(std::size_t max_per_origin, std::size_t max_total, Clock::duration idle_timeout);
+    /// A connection idle for `idle_timeout`, or open for `max_lifetime`, serves no further request.
+    PoolState(std::size_t max_per_origin, std::size_t max_total, Clock::duration idle_timeout,
+              Clock::duration max_lifetime = Clock::duration::max());
 
     [[nodiscard]] Acquired acquire(const std::string& origin, Clock::time_point now);
     /// The request that held `id` is over; `reusable` if the connection can serve another.
@@ -49,9 +51,13 @@ public:
     [[nodiscard]] std::size_t waiting() const noexcept { return waiters_.size(); }
 
 private:
+    struct Connection {
+        std::string origin;
+        Clock::time_point opened;
+    };
     struct Idle {
         Id id;
-        std::string origin;
+        Connection connection;
         Clock::time_point since;
     };
     struct Waiter {
@@ -60,16 +66,20 @@ private:
     };
 
     void expire(Clock::time_point now);
-    Id open_for(const std::string& origin);
+    [[nodiscard]] std::optional<Id> take_idle(const std::string& origin, Clock::time_point now);
+    void close_idle(std::deque<Idle>::iterator entry);
+    [[nodiscard]] bool is_old(const Connection& connection, Clock::time_point now) const;
+    Id open_for(const std::string& origin, Clock::time_point now);
     void forget(const std::string& origin);
     [[nodiscard]] bool has_room(const std::string& origin) const;
-    [[nodiscard]] std::optional<Grant> grant(const std::string& origin, Id id, bool reusable);
+    [[nodiscard]] std::optional<Grant> grant(const Connection& freed, Id id, bool reusable, Clock::time_point now);
 
     std::size_t max_per_origin_;
     std::size_t max_total_;
     Clock::duration idle_timeout_;
+    Clock::duration max_lifetime_;
     Id next_ = 1;
-    std::map<Id, std::string> in_use_;
+    std::map<Id, Connection> in_use_;
     std::map<std::string, std::size_t> per_origin_;
     std::deque<Idle> idle_;  // The oldest first.
     std::deque<Waiter> waiters_;

@@ -11,7 +11,6 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <net/early_answer.hpp>
-#include <net/resolve.hpp>
 #include <net/stream_impl.hpp>
 #include <net/tls_context_impl.hpp>
 
@@ -36,6 +35,16 @@ error_code aborted() {
 error_code read_error(error_code error) {
     // An end that the peer did not sign with close_notify may be an attacker's.
     return error == asio::ssl::error::stream_truncated ? asio::error::connection_reset : error;
+}
+
+/// Reads what TLS has to say for itself, such as a session ticket, but finds no byte of the peer's and no end.
+bool is_quiet_tls(Stream::Impl& impl) {
+    error_code error;
+    impl.socket.non_blocking(true, error);  // Of no consequence for the asynchronous operations.
+    if (error) return false;
+    char byte = 0;
+    impl.tls->read_some(asio::buffer(&byte, 1), error);
+    return error == asio::error::would_block || error == asio::error::try_again;
 }
 
 void read_early(std::shared_ptr<Stream::Impl> impl);
@@ -77,8 +86,6 @@ void read_early(std::shared_ptr<Stream::Impl> impl) {
 
 }  // namespace
 
-Stream::Stream(asio::any_io_executor executor) : impl_(std::make_shared<Impl>(Impl::Socket(std::move(executor)))) {}
-
 Stream::Stream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
     error_code ignored;
     impl_->socket.set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -88,23 +95,6 @@ Stream::~Stream() {
     if (!impl_->early) return;
     impl_->early->on_answer = nullptr;
     close();  // Ends the early read, which lets go of the rest.
-}
-
-awaitable<error_code> Stream::connect(std::string host, std::uint16_t port) {
-    if (impl_->interrupted) co_return aborted();
-    const Resolved resolved = co_await resolve(std::move(host), port, impl_->stop_lookup);
-    error_code error = resolved.first;
-    for (const auto& endpoint : resolved.second) {
-        if (impl_->interrupted) break;
-        impl_->socket.close(error);
-        const auto result = co_await impl_->socket.async_connect(endpoint, as_result);
-        error = std::get<0>(result);
-        if (!error) break;
-    }
-    if (impl_->interrupted) co_return aborted();
-    error_code ignored;
-    if (!error) impl_->socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    co_return error;
 }
 
 awaitable<error_code> Stream::handshake_as_client(std::shared_ptr<TlsContext> tls, std::string host) {
@@ -188,8 +178,6 @@ awaitable<void> Stream::finish() {
 
 void Stream::interrupt() noexcept {
     impl_->interrupted = true;
-    const auto stop_lookup = impl_->stop_lookup;
-    if (stop_lookup) stop_lookup();
     error_code ignored;
     impl_->socket.cancel(ignored);
 }
@@ -204,7 +192,8 @@ void Stream::close() noexcept {
 }
 
 bool Stream::is_quiet() noexcept {
-    if (!impl_->socket.is_open()) return false;
+    if (!impl_->socket.is_open() || impl_->early) return false;
+    if (impl_->tls) return is_quiet_tls(*impl_);
     char byte = 0;
     const auto got = ::recv(impl_->socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);

@@ -23,14 +23,12 @@ class Stream {
 public:
     struct Impl;
 
-    explicit Stream(boost::asio::any_io_executor executor);
+    /// Takes a connected socket.
     explicit Stream(std::unique_ptr<Impl> impl);
     ~Stream();
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
-    /// Looks the name up and tries its addresses in turn.
-    [[nodiscard]] awaitable<boost::system::error_code> connect(std::string host, std::uint16_t port);
     /// Keeps `tls` alive.
     [[nodiscard]] awaitable<boost::system::error_code> handshake_as_client(std::shared_ptr<TlsContext> tls,
                                                                            std::string host);

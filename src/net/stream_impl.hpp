@@ -38,8 +38,6 @@ struct Stream::Impl {
     std::optional<boost::asio::ssl::stream<Socket&>> tls;
     std::string tls_problem;
     bool interrupted = false;
-    /// While a name is looked up: ends the wait for it.
-    std::function<void()> stop_lookup;
     std::unique_ptr<EarlyRead> early;
 };
 

@@ -5,12 +5,15 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <tgfw/core/awaitable.hpp>
 #include <tgfw/core/clock.hpp>
 #include <tgfw/net/http_message.hpp>
+#include <tgfw/net/proxy.hpp>
 #include <tgfw/net/tls.hpp>
 
 namespace tgfw::net {
@@ -42,6 +45,17 @@ public:
     std::size_t max_body = 0;
 };
 
+/// Gives the addresses of a host, as text, the one to prefer first. It is cancelled with the request; what it throws
+/// fails the request, unsent.
+using HttpResolver = std::function<awaitable<std::vector<std::string>>(std::string host)>;
+
+/// Which answers a client asks to have compressed (gzip, deflate) and decompresses.
+enum class Compression {
+    off,
+    answers,     ///< Those that send() returns.
+    everything,  ///< Also those that go to a sink.
+};
+
 /// Settings of a client, all with a default.
 class HttpClientOptions {
 public:
@@ -50,9 +64,17 @@ public:
     HttpClientOptions& with_max_per_origin(std::size_t n) { return max_per_origin = n, *this; }
     HttpClientOptions& with_max_total(std::size_t n) { return max_total = n, *this; }
     HttpClientOptions& with_idle_timeout(Clock::duration limit) { return idle_timeout = limit, *this; }
+    HttpClientOptions& with_max_lifetime(Clock::duration limit) { return max_lifetime = limit, *this; }
+    HttpClientOptions& with_attempt_delay(Clock::duration delay) { return attempt_delay = delay, *this; }
     HttpClientOptions& with_max_header(std::size_t bytes) { return max_header = bytes, *this; }
     HttpClientOptions& with_max_body(std::size_t bytes) { return max_body = bytes, *this; }
     HttpClientOptions& with_tls(TlsOptions options) { return tls = std::move(options), *this; }
+    /// Throws ConfigError as Proxy::parse() does.
+    HttpClientOptions& with_proxy(std::string_view url) { return proxy = ProxySettings(Proxy::parse(url)), *this; }
+    /// Throws ConfigError as ProxySettings::from_environment() does.
+    HttpClientOptions& with_environment_proxy() { return proxy = ProxySettings::from_environment(), *this; }
+    HttpClientOptions& with_compression(Compression which) { return compression = which, *this; }
+    HttpClientOptions& with_resolver(HttpResolver function) { return resolver = std::move(function), *this; }
 
     /// Connections to one origin; further requests wait in order.
     std::size_t max_per_origin = 100;
@@ -60,9 +82,18 @@ public:
     std::size_t max_total = 256;
     /// A connection idle for longer is not used again.
     Clock::duration idle_timeout = std::chrono::seconds(60);
+    /// A connection open for longer is not used again, so that a server's new address is noticed.
+    Clock::duration max_lifetime = std::chrono::minutes(30);
+    /// How long the next of a name's addresses waits for the one before (RFC 8305 §8).
+    Clock::duration attempt_delay = std::chrono::milliseconds(250);
     std::size_t max_header = 64 * 1024;
     std::size_t max_body = 64 * 1024 * 1024;
     TlsOptions tls;
+    ProxySettings proxy;
+    /// What is decompressed counts against max_body, too.
+    Compression compression = Compression::off;
+    /// The system's look-up if it is empty. Not asked for what is an address already.
+    HttpResolver resolver;
 };
 
 /// An HTTP/1.1 client with a pool of kept connections.
@@ -72,7 +103,8 @@ public:
 /// client is destroyed fails as after close().
 ///
 /// What fails throws NetworkError, TimedOut or TlsError, whose delivery() says whether the request may have been
-/// handled, and whose text names the origin and the stage, never the target (it holds the token). A request is never
+/// handled, and whose text names the origin and the stage, never the target (it holds the token) or a proxy's password.
+/// Addresses of both families are tried beside each other (RFC 8305). A request is never
 /// written twice: only a kept connection that turns out dead before a byte was written is replaced by a new one.
 /// Cancellation of the awaiting coroutine throws boost::system::system_error(operation_aborted), closes that connection
 /// and frees its place in the pool.

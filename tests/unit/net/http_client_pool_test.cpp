@@ -1,11 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <tgfw/core/error.hpp>
 #include <tgfw/core/manual_clock.hpp>
 #include <tgfw/net/http_client.hpp>
+#include <unit/net/certificates.hpp>
 #include <unit/net/server_support.hpp>
 
 using namespace tgfw;
@@ -57,6 +59,30 @@ public:
 private:
     asio::steady_timer timer_;
     int let_through_ = 0;
+};
+
+/// A server's end of a TLS connection, played by hand.
+class TlsPeer {
+public:
+    TlsPeer(tcp::socket socket, asio::ssl::context& context)
+        : stream_(std::make_shared<asio::ssl::stream<tcp::socket>>(std::move(socket), context)) {}
+
+    /// Answers one request, then says something unasked, or ends TLS but not the connection.
+    awaitable<void> answer(std::string text, bool then_speaks) {
+        co_await stream_->async_handshake(asio::ssl::stream_base::server, asio::use_awaitable);
+        std::string request;
+        const std::string end = "\r\n\r\nx";
+        co_await asio::async_read_until(*stream_, asio::dynamic_buffer(request), end, asio::use_awaitable);
+        co_await asio::async_write(*stream_, asio::buffer(text), asio::use_awaitable);
+        if (then_speaks) {
+            co_await asio::async_write(*stream_, asio::buffer(text), asio::use_awaitable);
+        } else {
+            stream_->async_shutdown([kept = stream_](boost::system::error_code) {});
+        }
+    }
+
+private:
+    std::shared_ptr<asio::ssl::stream<tcp::socket>> stream_;
 };
 
 }  // namespace
@@ -147,6 +173,47 @@ TEST_CASE("an idle connection is not used after the idle timeout") {
     (void)loop.run(client.send(at(server.port()), HttpRequest("GET", "/")));
     CHECK(client.open_connections() == 1);
     loop.until([&] { return server.server.connections() == 1; });
+}
+
+TEST_CASE("a connection is not used after its lifetime, however busy it is") {
+    ManualClock clock;
+    Loop loop;
+    RunningServer server(loop, steady_clock());
+    server.server.fallback(echo);
+    server.start();
+    HttpClient client(loop.executor(), clock, HttpClientOptions().with_idle_timeout(1h).with_max_lifetime(60s));
+    for (int i = 0; i < 4; ++i) {
+        (void)loop.run(client.send(at(server.port()), HttpRequest("GET", "/")));
+        CHECK(client.open_connections() == 1);
+        clock.advance(20s);
+    }
+    loop.until([&] { return server.server.connections() == 1; });
+}
+
+TEST_CASE("a kept connection over TLS that the server has ended, or speaks on, is replaced before a byte is written") {
+    for (const bool speaks : {false, true}) {
+        Loop loop;
+        Listener listener(loop);
+        const auto& files = Certificates::get();
+        asio::ssl::context context(asio::ssl::context::tls_server);
+        context.use_certificate_chain_file(files.certificate("good"));
+        context.use_private_key_file(files.key("good"), asio::ssl::context::pem);
+        HttpClient client(loop.executor(), steady_clock(),
+                          HttpClientOptions().with_tls(TlsOptions().with_ca_file(files.ca())));
+        const Origin origin(true, "localhost", listener.port());
+        // The socket stays open: only TLS says that it is over, or that there is more.
+        std::vector<std::unique_ptr<TlsPeer>> peers;
+        for (int i = 0; i < 2; ++i) {
+            const HttpRequest post = HttpRequest("POST", "/").with_body("x", "text/plain");
+            const auto sent = loop.start(client.send(origin, post));
+            peers.push_back(std::make_unique<TlsPeer>(loop.run(listener.accept()), context));
+            loop.run(peers.back()->answer(ok, speaks));
+            loop.until([&] { return sent->done(); });
+            CHECK(sent->get().body == "ok");
+            CHECK(client.idle_connections() == 1);
+        }
+        CHECK(listener.accepted == 2);
+    }
 }
 
 TEST_CASE("requests beyond the limit wait and are served in order") {

@@ -51,6 +51,41 @@ TEST_CASE("a connection idle for too long is closed, not used") {
     CHECK(pool.take_closed().empty());
 }
 
+TEST_CASE("a connection open for too long serves no further request, however busy it was") {
+    PoolState pool(5, 10, 60s, 100s);
+    const auto a = pool.acquire("a", t0);
+    (void)pool.release(a.id, true, t0 + 50s);
+    CHECK(pool.acquire("a", t0 + 99s).id == a.id);
+    CHECK_FALSE(pool.release(a.id, true, t0 + 99s));
+    CHECK(pool.idle() == 1);
+    CHECK(pool.acquire("a", t0 + 100s).step == Step::open);
+    CHECK(pool.take_closed() == std::vector<PoolState::Id>{a.id});
+    CHECK(pool.open() == 1);
+}
+
+TEST_CASE("a connection that grew too old in use is not kept, and its place goes to who waits") {
+    PoolState pool(1, 10, 60s, 100s);
+    const auto a = pool.acquire("a", t0);
+    const auto waiting = pool.acquire("a", t0);
+    REQUIRE(waiting.step == Step::wait);
+    const auto granted = pool.release(a.id, true, t0 + 100s);
+    REQUIRE(granted);
+    CHECK(granted->ticket == waiting.id);
+    CHECK_FALSE(granted->reuse);
+    CHECK(pool.take_closed() == std::vector<PoolState::Id>{a.id});
+    CHECK(pool.open() == 1);
+}
+
+TEST_CASE("old connections are passed over for a younger one of the same origin") {
+    PoolState pool(5, 10, 1h, 100s);
+    const auto old = pool.acquire("a", t0);
+    const auto young = pool.acquire("a", t0 + 50s);
+    (void)pool.release(young.id, true, t0 + 60s);
+    (void)pool.release(old.id, true, t0 + 61s);
+    CHECK(pool.acquire("a", t0 + 120s).id == young.id);
+    CHECK(pool.take_closed() == std::vector<PoolState::Id>{old.id});
+}
+
 TEST_CASE("those who wait are served in order") {
     PoolState pool(1, 10, 60s);
     const auto held = pool.acquire("a", t0);

@@ -1,0 +1,121 @@
+#include <doctest/doctest.h>
+
+#include <zlib.h>
+
+#include <tgfw/core/error.hpp>
+#include <tgfw/net/http_client.hpp>
+#include <unit/net/server_support.hpp>
+
+using namespace tgfw;
+using namespace tgfw::net;
+using namespace tgfw::net::tests;
+
+namespace {
+
+std::string gzipped(const std::string& text) {
+    z_stream stream{};
+    REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) == Z_OK);
+    std::string out(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return out;
+}
+
+/// A server whose every answer has `body`, said to be in `coding`.
+struct Stage {
+    Stage(Compression compression, std::string body, std::string coding = "gzip", int status = 200)
+        : client(loop.executor(), steady_clock(), HttpClientOptions().with_compression(compression)) {
+        server.server.fallback([=, this](HttpRequest request) -> awaitable<HttpResponse> {
+            accepted = request.headers.get("Accept-Encoding");
+            HttpResponse response(status, body);
+            response.headers.add("Content-Encoding", coding);
+            co_return response;
+        });
+        server.start();
+    }
+
+    HttpResponse send(HttpRequest request = HttpRequest("GET", "/"), HttpDeadlines deadlines = HttpDeadlines()) {
+        return loop.run(client.send(Origin(false, "127.0.0.1", server.port()), std::move(request), deadlines));
+    }
+    std::string received() {
+        std::string got;
+        const auto sink = [&](std::string_view piece) { got += piece; };
+        const Origin origin(false, "127.0.0.1", server.port());
+        (void)loop.run(client.receive(origin, HttpRequest("GET", "/"), HttpDeadlines(), sink));
+        return got;
+    }
+    std::string failure(HttpDeadlines deadlines = HttpDeadlines()) {
+        try {
+            (void)send(HttpRequest("GET", "/"), deadlines);
+        } catch (const NetworkError& error) {
+            CHECK(client.open_connections() == 0);
+            return error.what();
+        }
+        return "no failure";
+    }
+
+    Loop loop;
+    RunningServer server{loop, steady_clock()};
+    HttpClient client;
+    std::string accepted;
+};
+
+const std::string text(50'000, 'x');
+
+}  // namespace
+
+TEST_CASE("a client that is to have answers compressed asks for it and gives out what they mean") {
+    Stage stage(Compression::answers, gzipped(text));
+    const HttpResponse response = stage.send();
+    CHECK(stage.accepted == "gzip, deflate");
+    CHECK(response.body == text);
+    CHECK_FALSE(response.headers.contains("Content-Encoding"));
+    CHECK_FALSE(response.headers.contains("Content-Length"));
+    CHECK(stage.client.idle_connections() == 1);
+}
+
+TEST_CASE("a client that did not ask leaves a body as it is") {
+    const std::string body = gzipped(text);
+    Stage silent(Compression::off, body);
+    CHECK(silent.send().body == body);
+    CHECK(silent.accepted.empty());
+    Stage own(Compression::answers, body);
+    CHECK(own.send(HttpRequest("GET", "/").with_header("Accept-Encoding", "gzip")).body == body);
+    Stage other(Compression::answers, "as it is", "br");
+    const HttpResponse response = other.send();
+    CHECK(response.body == "as it is");
+    CHECK(response.headers.get("Content-Encoding") == "br");
+}
+
+TEST_CASE("what goes to a sink is compressed only if everything is to be") {
+    const std::string body = gzipped(text);
+    Stage answers(Compression::answers, body);
+    CHECK(answers.received() == body);
+    CHECK(answers.accepted.empty());
+    Stage everything(Compression::everything, body);
+    CHECK(everything.received() == text);
+}
+
+TEST_CASE("an answer without a body may name a coding all the same") {
+    Stage stage(Compression::answers, "", "gzip");
+    CHECK(stage.send().body.empty());
+}
+
+TEST_CASE("a bomb is refused by what it would become") {
+    Stage stage(Compression::answers, gzipped(std::string(10u << 20, '\0')));
+    CHECK(stage.failure(HttpDeadlines().with_max_body(1 << 20)).find("is larger than the 1048576 bytes allowed") !=
+          std::string::npos);
+}
+
+TEST_CASE("a compressed body that is damaged or cut short is an error") {
+    std::string body = gzipped(text);
+    CHECK(Stage(Compression::answers, body.substr(0, body.size() - 1)).failure().find("cut short") !=
+          std::string::npos);
+    body[body.size() / 2] = static_cast<char>(~body[body.size() / 2]);
+    CHECK(Stage(Compression::answers, body).failure().find("damaged") != std::string::npos);
+}
