@@ -63,8 +63,9 @@ protected:
         if (head_done_) return;  // A trailer: nothing here has a use for it.
         headers.add(std::string(name.data(), name.size()), std::string(value.data(), value.size()));
     }
-    void on_header_impl(error_code&) override {
+    void on_header_impl(error_code& error) override {
         head_done_ = true;
+        if constexpr (!is_request) refuse_announced_body(error);
         if (status / 100 != 2) sink_ = nullptr;
         const bool one_coding = headers.count("Content-Encoding") == 1;
         if (may_inflate_ && one_coding && is_inflatable(headers.get("Content-Encoding"))) inflater_.emplace(max_body_);
@@ -80,6 +81,12 @@ protected:
     void on_finish_impl(error_code&) override {}
 
 private:
+    /// At once: on_body_init_impl() is only called when a first byte of the body has come.
+    void refuse_announced_body(error_code& error) {
+        const auto length = this->content_length();
+        if (length && *length > max_body_ && !this->is_done()) refuse_body(error);
+    }
+
     void refuse_body(error_code& error) {
         too_large_ = true;
         error = boost::beast::http::error::body_limit;
