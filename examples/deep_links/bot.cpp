@@ -78,8 +78,9 @@ awaitable<void> start(const Message& message, Context& context, PayloadSigner& s
     }
     const int count = ++context.bot_data<Score>().invited[*invitation.from];
     co_await context.reply("Welcome! A friend invited you. Now /invite yours.");
-    co_await context.bot().send_message(
-        *invitation.from, message.from->first_name + " came by your link: your " + std::to_string(count) + ". guest.");
+    const std::string news =
+        message.from->first_name + " came by your link. So far you invited " + std::to_string(count);
+    co_await context.bot().send_message(*invitation.from, news + ".");
 }
 
 awaitable<void> invite(const Message& message, Context& context, PayloadSigner& signer) {

@@ -44,7 +44,7 @@ TEST_CASE("referrals: a friend who comes by the link counts, once") {
     CHECK(alice.buttons() == "Try it");
 
     CHECK(bob.say("/start " + payload) == "Welcome! A friend invited you. Now /invite yours.");
-    CHECK(alice.reads() == "Bob came by your link: your 1. guest.");
+    CHECK(alice.reads() == "Bob came by your link. So far you invited 1.");
     CHECK(bob.say("/start " + payload) == "Welcome back! Invitations count for new friends only.");
     CHECK(alice.say("/start " + payload) == "Welcome back! Invitations count for new friends only.");
     CHECK(alice.say("/score") == "You invited 1.");

@@ -124,6 +124,27 @@ const scenes = {
     await say(`/chat ${club}`, "Something went wrong");
     await say("/timings", "Handlers so far");
   },
+  async deep_links() {
+    await say("/invite", "Your link, good for a week");
+    const link = await page.locator(".message:not(.own) a").last().getAttribute("href");
+    const { users } = await api("state");
+    await api("send", { user_id: users[1].id, text: `/start ${link.split("start=")[1]}` });
+    await sees("came by your link");
+    await say("/score", "You invited 1.");
+  },
+  async web_app() {
+    await context.route("https://telegram.org/**", (route) => route.abort());  // No picture depends on a foreign server.
+    const opened = context.waitForEvent("page");
+    await tap("Open it in this browser", async () => {});
+    const shop = await opened;
+    await shop.setViewportSize({ width: 480, height: 420 });
+    await shop.getByLabel("Sencha").check();
+    await shop.getByRole("button", { name: "Order" }).click();
+    await shop.getByText("Thank you").waitFor();
+    await shop.screenshot({ path: picture.replace("chat.png", "page.png") });
+    await shop.close();
+    await sees("Your order: Sencha");
+  },
   async albums() {
     const files = [];
     for (const [name, colour] of [["a.png", "#f7b267"], ["b.png", "#5c8df2"], ["c.png", "#58a868"]])
