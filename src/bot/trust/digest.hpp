@@ -11,6 +11,9 @@ namespace tgfw::detail {
 /// RFC 2104.
 [[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view message);
 
+/// Lower-case hexadecimal digits.
+[[nodiscard]] std::string hex(std::string_view bytes);
+
 /// Compares in a time that depends on the lengths alone.
 [[nodiscard]] bool equal_in_constant_time(std::string_view left, std::string_view right) noexcept;
 

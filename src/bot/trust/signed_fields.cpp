@@ -29,16 +29,6 @@ bool same_name(const SignedFields::Field& left, const SignedFields::Field& right
     return left.first == right.first;
 }
 
-std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const char c : bytes) {
-        text.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-        text.push_back(digits[static_cast<unsigned char>(c) & 15]);
-    }
-    return text;
-}
-
 }  // namespace
 
 SignedFields::SignedFields(std::string_view query, std::string_view what) : what_(what) {

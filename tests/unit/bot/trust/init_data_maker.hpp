@@ -12,16 +12,6 @@ namespace tgfw::test {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-inline std::string hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const char c : bytes) {
-        text.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-        text.push_back(digits[static_cast<unsigned char>(c) & 15]);
-    }
-    return text;
-}
-
 /// The lines that Telegram signs. The fields must come in the order of their names.
 inline std::string lines(const Fields& fields) {
     std::string text;
@@ -32,13 +22,13 @@ inline std::string lines(const Fields& fields) {
 /// What Telegram makes of the fields for the bot of this token: a query with its hash.
 inline std::string signed_init_data(Fields fields, std::string_view token) {
     const std::string key = detail::hmac_sha256("WebAppData", token);
-    fields.emplace_back("hash", hex(detail::hmac_sha256(key, lines(fields))));
+    fields.emplace_back("hash", detail::hex(detail::hmac_sha256(key, lines(fields))));
     return net::format_form(fields);
 }
 
 /// The same for the login widget.
 inline std::string signed_login(Fields fields, std::string_view token) {
-    fields.emplace_back("hash", hex(detail::hmac_sha256(detail::sha256(token), lines(fields))));
+    fields.emplace_back("hash", detail::hex(detail::hmac_sha256(detail::sha256(token), lines(fields))));
     return net::format_form(fields);
 }
 
