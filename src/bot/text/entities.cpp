@@ -46,6 +46,15 @@ std::int64_t to_number(std::string_view text) {
     return number;
 }
 
+bool read_date(const MessageEntity& from, TextEntity& to) try {
+    const std::string format = from.date_time_format.value_or("");
+    check_date_format(format);
+    to.argument = date_argument(std::to_string(from.unix_time.value_or(-1)), format);
+    return !to.argument.empty();
+} catch (const TextRefused&) {
+    return false;
+}
+
 /// Whether there is what the kind needs.
 bool read_argument(const MessageEntity& from, TextEntity& to) {
     switch (to.kind) {
@@ -60,14 +69,12 @@ bool read_argument(const MessageEntity& from, TextEntity& to) {
             return !to.argument.empty();
         case EntityKind::text_mention:
             if (from.user) to.argument = std::to_string(from.user->id);
-            return from.user.has_value();
+            return from.user && from.user->id > 0;
         case EntityKind::custom_emoji:
             to.argument = from.custom_emoji_id.value_or("");
-            return !to.argument.empty();
+            return is_emoji_id(to.argument);
         case EntityKind::date_time:
-            to.argument =
-                date_argument(std::to_string(from.unix_time.value_or(-1)), from.date_time_format.value_or(""));
-            return !to.argument.empty();
+            return read_date(from, to);
         default:
             return true;
     }

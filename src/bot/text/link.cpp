@@ -74,7 +74,7 @@ TextEntity tg_entity(std::string_view url, std::int64_t offset, std::int64_t len
     }
     if (url.substr(0, emoji.size()) == emoji) {
         const std::string_view id = query_value(url.substr(emoji.size()), "id");
-        if (is_number(id)) return TextEntity(EntityKind::custom_emoji, offset, length, std::string(id));
+        if (is_emoji_id(id)) return TextEntity(EntityKind::custom_emoji, offset, length, std::string(id));
     }
     throw TextRefused("Invalid tg://emoji or tg://time URL specified");
 }
@@ -82,6 +82,10 @@ TextEntity tg_entity(std::string_view url, std::int64_t offset, std::int64_t len
 std::string date_argument(std::string_view unix_time, std::string_view format) {
     if (!is_number(unix_time) || unix_time.size() > 10) return {};
     return std::string(unix_time).append(" ").append(format);
+}
+
+bool is_emoji_id(std::string_view id) {
+    return is_number(id) && id.find_first_not_of('0') != std::string_view::npos;
 }
 
 void check_date_format(std::string_view format) {

@@ -122,6 +122,15 @@ TEST_CASE("kinds of entities that this library does not know are left out of mar
     CHECK(to_html(text) == "abc");
 }
 
+TEST_CASE("an entity that the server would drop or refuse for what it says is left out of markup") {
+    CHECK(to_html(rich::link("x", "not a url")) == "x");
+    CHECK(to_html(rich::custom_emoji("x", "abc")) == "x");
+    CHECK(to_html(rich::custom_emoji("x", "0")) == "x");
+    CHECK(to_html(rich::mention("x", -100)) == "x");
+    CHECK(to_html(rich::date_time("x", 17, "zz")) == "x");
+    CHECK(to_html(rich::date_time("x", -1)) == "x");
+}
+
 TEST_CASE("two texts that look alike have one normal form") {
     CHECK(normalize(rich::bold(" a\t", rich::bold("b"), "\r\n ")) == rich::bold(" a b"));
     CHECK(normalize(rich::bold("a", rich::italic("b"))) ==
