@@ -45,16 +45,16 @@ void judge(Attempt& attempt, std::string_view method) {
     attempt.problem = std::string(method) + ": " + std::to_string(status) + ' ' +
                       (failure ? scrub_tokens(failure->description) : std::string(net::reason_phrase(status)));
     if (failure && failure->parameters.migrate_to_chat_id) {
-        attempt.outcome = Outcome::migrated;
+        attempt.outcome = CallOutcome::migrated;
         attempt.new_chat = *failure->parameters.migrate_to_chat_id;
     } else if (failure && failure->parameters.retry_after) {
-        attempt.outcome = Outcome::not_sent;
+        attempt.outcome = CallOutcome::not_sent;
         attempt.retry_after = std::chrono::seconds(*failure->parameters.retry_after);
     } else if (status == 429) {
-        attempt.outcome = Outcome::not_sent;
+        attempt.outcome = CallOutcome::not_sent;
         attempt.retry_after = retry_after_header(attempt.response).value_or(kUnnamedPause);
     } else if (status >= 500) {
-        attempt.outcome = failure && is_restarting(*failure) ? Outcome::not_sent : Outcome::unknown;
+        attempt.outcome = failure && is_restarting(*failure) ? CallOutcome::not_sent : CallOutcome::unknown;
     }
 }
 

@@ -14,14 +14,14 @@ class Attempt {
 public:
     Attempt() = default;
 
-    Outcome outcome = Outcome::done;
+    CallOutcome outcome = CallOutcome::done;
     /// The answer, if one came.
     net::HttpResponse response;
     /// What was thrown instead.
     std::exception_ptr failure;
     /// 429: for how long the server wants no more.
     std::optional<Clock::duration> retry_after;
-    /// Outcome::migrated: where the call is to go.
+    /// CallOutcome::migrated: where the call is to go.
     std::int64_t new_chat = 0;
     /// The failure in words, for who hears of tries that were not the last.
     std::string problem;

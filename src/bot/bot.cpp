@@ -1,8 +1,5 @@
 #include <tgfw/bot/bot.hpp>
 
-#include <filesystem>
-#include <fstream>
-#include <system_error>
 #include <utility>
 
 #include <boost/json/object.hpp>
@@ -86,50 +83,6 @@ awaitable<boost::json::value> Bot::call(std::string method, boost::json::object 
     call->chat = std::move(chat);
     const net::HttpResponse response = co_await core->exchange(call);
     co_return detail::unwrap<boost::json::value>(method, response, read_untyped);
-}
-
-namespace {
-
-awaitable<std::string> file_path_of(Bot bot, std::string file_id) {
-    const File file = co_await bot.get_file(std::move(file_id));
-    if (!file.file_path) throw Error("download: the server gives no path for this file; it may be too large (20 MB)");
-    co_return *file.file_path;
-}
-
-}  // namespace
-
-awaitable<std::string> Bot::download(std::string file_id) {
-    const auto core = core_;
-    std::string path = co_await file_path_of(*this, std::move(file_id));
-    std::string content;
-    Transport::Sink sink = [&content](std::string_view piece) { content.append(piece); };
-    co_await core->fetch(std::move(path), std::move(sink));
-    co_return content;
-}
-
-awaitable<void> Bot::download_to(std::string file_id, std::string path) {
-    const auto core = core_;
-    std::string remote = co_await file_path_of(*this, std::move(file_id));
-    const std::filesystem::path part(path + ".part");
-    std::ofstream file(part, std::ios::binary | std::ios::trunc);
-    if (!file) throw Error("download: cannot write \"" + part.string() + "\"");
-    std::exception_ptr failure;
-    Transport::Sink sink = [&file](std::string_view piece) {
-        file.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    };
-    try {
-        co_await core->fetch(std::move(remote), std::move(sink));
-    } catch (...) {
-        failure = std::current_exception();
-    }
-    file.close();
-    std::error_code ignored;
-    if (failure || !file) {
-        std::filesystem::remove(part, ignored);
-        if (failure) std::rethrow_exception(failure);
-        throw Error("download: cannot write \"" + part.string() + "\"; is the disk full?");
-    }
-    std::filesystem::rename(part, path);
 }
 
 void Bot::disconnect() {

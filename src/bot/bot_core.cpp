@@ -1,8 +1,6 @@
 #include <bot/bot_core.hpp>
 
 #include <exception>
-#include <fstream>
-#include <iterator>
 #include <random>
 #include <utility>
 
@@ -10,36 +8,13 @@
 #include <tgfw/bot/flood/flood_limiter.hpp>
 #include <tgfw/core/log.hpp>
 #include <tgfw/core/timer.hpp>
-#include <tgfw/net/multipart.hpp>
 #include <tgfw/net/with_timeout.hpp>
+
+#include <bot/call_request.hpp>
 
 namespace tgfw::detail {
 
 namespace {
-
-std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!file) throw Error("cannot read the file \"" + path + "\" that is to be uploaded");
-    return content;
-}
-
-net::HttpRequest multipart_request(const Call& call) {
-    FormData data = call.form();
-    net::MultipartForm form;
-    for (auto& field : data.fields) form.field(std::move(field.name), std::move(field.value));
-    for (auto& part : data.files) {
-        const bool is_path = part.file.source() == InputFile::Source::path;
-        std::string content = is_path ? read_file(std::string(part.file.path())) : part.file.bytes();
-        form.file(std::move(part.name), part.file.file_name(), part.file.mime_type(), std::move(content));
-    }
-    return net::HttpRequest("POST", "").with_body(form.body(), form.content_type());
-}
-
-net::HttpRequest request_for(const Call& call) {
-    if (call.uploads()) return multipart_request(call);
-    return net::HttpRequest("POST", "").with_body(call.json(), "application/json");
-}
 
 /// A number from 0 up to 1, from a source of its own that the system seeds.
 std::function<double()> random_chance() {
@@ -112,7 +87,7 @@ awaitable<net::HttpResponse> BotCore::deliver(std::shared_ptr<Call> call) {
         event.tries = retry.tried();
         event.pause = *pause;
         event.problem = std::move(tried.problem);
-        if (tried.outcome == Outcome::migrated) {
+        if (tried.outcome == CallOutcome::migrated) {
             event.kind = CallEvent::Kind::migrated;
             event.chat = call->about().chat;
             event.new_chat = tried.new_chat;
@@ -136,7 +111,7 @@ awaitable<Attempt> BotCore::attempt(std::shared_ptr<const Call> call, RateSlot* 
         tried.response = co_await send_once(call);
     } catch (const NetworkError& error) {
         tried.failure = std::current_exception();
-        tried.outcome = error.delivery() == Delivery::not_sent ? Outcome::not_sent : Outcome::unknown;
+        tried.outcome = error.delivery() == Delivery::not_sent ? CallOutcome::not_sent : CallOutcome::unknown;
         tried.problem = error.what();
     } catch (...) {
         if (slot != nullptr) slot->done();
@@ -154,8 +129,9 @@ awaitable<Attempt> BotCore::attempt(std::shared_ptr<const Call> call, RateSlot* 
 
 awaitable<net::HttpResponse> BotCore::send_once(std::shared_ptr<const Call> call) {
     try {
-        net::HttpRequest request = request_for(*call);
-        request.target = "/bot" + token_.reveal() + "/" + std::string(call->method());
+        net::HttpRequest request = request_for(*call, options_);
+        request.target =
+            "/bot" + token_.reveal() + (options_.test_environment ? "/test/" : "/") + std::string(call->method());
         auto deadlines = call->uploads() ? options_.upload_deadlines : options_.deadlines;
         deadlines.read += call->patience();
         co_return co_await transport_->send(std::move(request), deadlines);
@@ -167,20 +143,6 @@ awaitable<net::HttpResponse> BotCore::send_once(std::shared_ptr<const Call> call
 
 void BotCore::report(const CallEvent& event) const noexcept {
     if (options_.on_event) options_.on_event(event);
-}
-
-awaitable<void> BotCore::fetch(std::string file_path, Transport::Sink sink) {
-    net::HttpRequest request("GET", "/file/bot" + token_.reveal() + "/" + file_path);
-    try {
-        const net::HttpResponse response =
-            co_await transport_->receive(std::move(request), options_.upload_deadlines, std::move(sink));
-        if (response.status / 100 != 2) {
-            throw EndPointNotFound(response.status, "The server does not give this file; its link lives for an hour");
-        }
-    } catch (Error& error) {
-        error.set_method("download");
-        throw;
-    }
 }
 
 namespace {

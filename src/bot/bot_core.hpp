@@ -28,11 +28,10 @@ public:
     [[nodiscard]] awaitable<net::HttpResponse> exchange(std::shared_ptr<Call> call);
     /// One try, and nothing around it: for getUpdates.
     [[nodiscard]] awaitable<net::HttpResponse> send_once(std::shared_ptr<const Call> call);
-    /// Fetches `/file/bot<token>/<file_path>` into `sink`.
-    [[nodiscard]] awaitable<void> fetch(std::string file_path, Transport::Sink sink);
-
     [[nodiscard]] Transport& transport() noexcept { return *transport_; }
     [[nodiscard]] const Token& token() const noexcept { return token_; }
+    [[nodiscard]] const BotOptions& options() const noexcept { return options_; }
+    [[nodiscard]] Clock& clock() const noexcept { return clock_; }
 
     std::optional<User> me;
 

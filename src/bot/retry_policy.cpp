@@ -21,14 +21,14 @@ RetryPolicy RetryPolicy::none() {
 RetryState::RetryState(RetryPolicy policy, bool idempotent, Clock::time_point begin, std::function<double()> chance)
     : policy_(policy), idempotent_(idempotent), begin_(begin), chance_(std::move(chance)) {}
 
-std::optional<Clock::duration> RetryState::after(Outcome outcome, Clock::time_point now) {
-    if (outcome == Outcome::done) return std::nullopt;
-    if (outcome == Outcome::migrated) {
+std::optional<Clock::duration> RetryState::after(CallOutcome outcome, Clock::time_point now) {
+    if (outcome == CallOutcome::done) return std::nullopt;
+    if (outcome == CallOutcome::migrated) {
         const bool again = policy_.tries > 1 && ++migrations_ <= kMostMigrations;
         return again ? std::optional(Clock::duration::zero()) : std::nullopt;
     }
     ++tried_;
-    if (outcome == Outcome::unknown && !idempotent_ && !policy_.repeat_unknown) return std::nullopt;
+    if (outcome == CallOutcome::unknown && !idempotent_ && !policy_.repeat_unknown) return std::nullopt;
     if (tried_ >= policy_.tries) return std::nullopt;
     auto pause = policy_.first_pause;
     for (std::uint32_t i = 1; i < std::min(tried_, kMostDoublings) && pause < policy_.longest_pause; ++i) pause *= 2;

@@ -9,6 +9,7 @@
 
 #include <tgfw/bot/transport.hpp>
 #include <tgfw/core/error.hpp>
+#include <tgfw/net/body_source.hpp>
 
 namespace tgfw::test {
 
@@ -44,8 +45,12 @@ public:
 
     awaitable<net::HttpResponse> send(net::HttpRequest request, net::HttpDeadlines deadlines) override {
         const std::string method = request.target.substr(request.target.rfind('/') + 1);
+        if (request.source) {
+            const auto source = std::exchange(request.source, nullptr);
+            request.body = co_await net::read_body(source);
+        }
         calls.emplace_back(method, request, deadlines);
-        return answer_(method, std::move(request));
+        co_return co_await answer_(method, std::move(request));
     }
 
     awaitable<net::HttpResponse> receive(net::HttpRequest request, net::HttpDeadlines deadlines, Sink sink) override {

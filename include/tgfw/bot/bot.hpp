@@ -51,11 +51,17 @@ public:
     [[nodiscard]] awaitable<boost::json::value> call(std::string method, boost::json::object parameters);
 
     /// getFile and the download of the file, into memory. Bounded by the upload deadlines' max_body.
-    [[nodiscard]] awaitable<std::string> download(std::string file_id);
+    [[nodiscard]] awaitable<std::string> download(std::string file_id,
+                                                  net::BodyProgress progress = net::BodyProgress());
+    /// The same, piece by piece into `sink`: memory does not grow with the file. A connection that breaks is taken up
+    /// where it broke, here and below, as often as the bot's RetryPolicy says.
+    [[nodiscard]] awaitable<void> download(std::string file_id, Transport::Sink sink,
+                                           net::BodyProgress progress = net::BodyProgress());
     /// getFile and the download of the file, piece by piece into `path`, which appears when it is complete.
     ///
     /// Throws Error where the file cannot be written.
-    [[nodiscard]] awaitable<void> download_to(std::string file_id, std::string path);
+    [[nodiscard]] awaitable<void> download_to(std::string file_id, std::string path,
+                                              net::BodyProgress progress = net::BodyProgress());
 
     /// Ends all calls under way; later ones fail. (close() is the Bot API's method of that name.)
     void disconnect();

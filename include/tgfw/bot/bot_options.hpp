@@ -36,6 +36,8 @@ public:
     ~BotOptions();
 
     BotOptions& with_base_url(std::string url);
+    BotOptions& with_local_server(bool on = true) { return local_server = on, *this; }
+    BotOptions& with_test_environment(bool on = true) { return test_environment = on, *this; }
     BotOptions& with_deadlines(net::HttpDeadlines value) { return deadlines = value, *this; }
     BotOptions& with_upload_deadlines(net::HttpDeadlines value) { return upload_deadlines = value, *this; }
     BotOptions& with_http(net::HttpClientOptions value);
@@ -48,6 +50,11 @@ public:
 
     /// The Bot API server: Telegram's own, a local one, or an emulator.
     std::string base_url = "https://api.telegram.org";
+    /// Whether that is a server of one's own that runs with --local: files of up to 2000 MB, and downloads that are
+    /// read from its disk, which the bot must share.
+    bool local_server = false;
+    /// Telegram's test environment, which has accounts and tokens of its own.
+    bool test_environment = false;
     /// For every call without a file. A long poll's own wait is added to its read deadline.
     net::HttpDeadlines deadlines;
     /// For calls that upload a file, and for downloads.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 
 #include <tgfw/bot/outgoing_call.hpp>
@@ -20,6 +22,8 @@ public:
     Clock::duration timeout{};
     /// Whether it passes the flood limits by.
     bool unlimited = false;
+    /// For uploads: told of each piece that was written, with the bytes so far and in all.
+    std::function<void(std::uint64_t sent, std::optional<std::uint64_t> total)> progress;
 };
 
 }  // namespace tgfw

@@ -47,6 +47,11 @@ public:
         options_->retry = policy;
         return std::move(*this);
     }
+    /// For uploads: hears of each piece that was written, with the bytes so far and in all.
+    Request&& progress(std::function<void(std::uint64_t sent, std::optional<std::uint64_t> total)> told) {
+        options_->progress = std::move(told);
+        return std::move(*this);
+    }
     /// Passes the flood limits by, and pauses that the server asked for, too.
     Request&& unlimited() {
         options_->unlimited = true;

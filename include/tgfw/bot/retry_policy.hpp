@@ -9,7 +9,7 @@
 namespace tgfw {
 
 /// What became of one try of a call, as far as anybody knows.
-enum class Outcome : std::uint8_t {
+enum class CallOutcome : std::uint8_t {
     done,      ///< Answered, or refused for a reason that another try does not change.
     not_sent,  ///< The server certainly did not act: no connection, 429, or its own word that it is restarting.
     unknown,   ///< It may have acted: bytes were written, and no answer came.
@@ -55,7 +55,7 @@ public:
     RetryState(RetryPolicy policy, bool idempotent, Clock::time_point begin, std::function<double()> chance);
 
     /// How long to wait before the next try; nullopt if there shall be none.
-    [[nodiscard]] std::optional<Clock::duration> after(Outcome outcome, Clock::time_point now);
+    [[nodiscard]] std::optional<Clock::duration> after(CallOutcome outcome, Clock::time_point now);
     /// The same for a 429 that asks for `wait`.
     [[nodiscard]] std::optional<Clock::duration> after_flood(Clock::duration wait);
     /// Time that was not the call's own: it waited for its turn.

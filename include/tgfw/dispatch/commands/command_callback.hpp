@@ -165,9 +165,9 @@ Callback command_callback(C callback, CommandSetup setup) {
                               "tgfw: what the callback of a command takes after its arguments are services, by "
                               "reference; this one takes more values than the command has arguments");
                 if constexpr (services) {
-                    using Call =
+                    using Invocation =
                         CommandCall<typename Around::Payload, typename Known::Object, typename Split::Others, A...>;
-                    return Call::make(std::move(callback), std::move(setup));
+                    return Invocation::make(std::move(callback), std::move(setup));
                 }
             }
         }
