@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include <testing/json_scan.hpp>
 #include <testing/polls.hpp>
 #include <testing/topics.hpp>
 #include <tgfw/api/codec.hpp>
+#include <tgfw/bot/outgoing_call.hpp>
 #include <tgfw/testing/emulator_client.hpp>
 
 namespace tgfw::testing {
@@ -57,6 +59,44 @@ bool play_fault(World& world, const std::string& method, EmulatorCall& call) {
     return true;
 }
 
+/// The method's name as the Bot API writes it; `name` is in lower case. Empty if there is none.
+std::string_view written_name(std::string_view name) {
+    const auto* found = std::find_if(std::begin(method_names), std::end(method_names),
+                                     [&](std::string_view known) { return ascii::lower_case(known) == name; });
+    return found == std::end(method_names) ? std::string_view() : *found;
+}
+
+/// How many messages the call makes.
+std::uint32_t cost_of(std::string_view method, const EmulatorParams& params) {
+    const char* list = method == "sendMediaGroup" ? "media" : "message_ids";
+    const bool many = method == "sendMediaGroup" || method == "forwardMessages" || method == "copyMessages";
+    if (!many) return 1;
+    std::uint32_t items = 0;
+    for_each_json_element(params.text(list), [&items](std::string_view) { ++items; });
+    return std::max(1U, items);
+}
+
+/// Throws 429 for a call beyond the flood rules.
+void keep_flood_rules(World& world, const BotRecord& bot, std::string_view name, const EmulatorParams& params) {
+    if (!world.flood_rules) return;
+    const std::string_view method = written_name(name);
+    const CallFamily family = call_family(method);
+    if (family != CallFamily::messages && family != CallFamily::edits) return;
+    FloodCall call;
+    call.bot = bot.user.id;
+    call.chat = params.text("chat_id");
+    call.group = call.chat.starts_with('-') || call.chat.starts_with('@');
+    call.paid = params.flag("allow_paid_broadcast");
+    call.cost = cost_of(method, params);
+    const Clock::duration wait = world.flood_guard.admit(*world.flood_rules, call, world.clock.now());
+    if (wait <= Clock::duration::zero()) return;
+    ++world.flood_refusals;
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    Refusal refusal(429, "Too Many Requests: retry after " + std::to_string(seconds));
+    refusal.retry_after = seconds;
+    throw refusal;
+}
+
 void run_method(World& world, std::string_view token, const std::string& method, const EmulatorParams& params,
                 const std::shared_ptr<EmulatorCall>& call) {
     close_due_polls(world);
@@ -68,6 +108,7 @@ void run_method(World& world, std::string_view token, const std::string& method,
         run_get_updates(world, bot, params, call);
         return;
     }
+    keep_flood_rules(world, bot, method, params);
     const MethodHandler handler = find_method(method);
     if (!handler) {
         if (!is_bot_api_method(method)) throw Refusal(404, "Not Found: method not found");
@@ -81,8 +122,7 @@ void run_method(World& world, std::string_view token, const std::string& method,
 }  // namespace
 
 bool is_bot_api_method(std::string_view name) {
-    return std::any_of(std::begin(method_names), std::end(method_names),
-                       [&](std::string_view known) { return ascii::lower_case(known) == name; });
+    return !written_name(name).empty();
 }
 
 Emulator::Emulator(Clock& clock, EmulatorOptions options)
@@ -110,6 +150,14 @@ EmulatorAnswer Emulator::download(std::string_view token, std::string_view path)
         if (file.path == path) return EmulatorAnswer(200, file.file.content, "application/octet-stream");
     }
     return error_answer(404, "Not Found");
+}
+
+void Emulator::set_flood_rules(std::optional<FloodRules> rules) {
+    world_->flood_rules = rules;
+}
+
+std::int64_t Emulator::flood_refusals() const {
+    return world_->flood_refusals;
 }
 
 User Emulator::add_bot(std::string first_name, std::string username, std::string token) {

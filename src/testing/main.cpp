@@ -32,6 +32,7 @@ An offline Telegram Bot API with a web chat. Point a bot at it and talk to the b
                         (default: any well-formed token makes its bot when it is first used)
   --seed N              draw ids from this seed
   --faithful-delays     slow repeated polls down as the real server does
+  --flood-limits        refuse what goes beyond 30 messages a second, one in a chat, 20 a minute in a group
   --version             print the version
   --help                print this text
 )";
@@ -42,6 +43,7 @@ struct Arguments {
     EmulatorOptions emulator;
     EmulatorServerOptions server;
     std::vector<std::string> tokens;
+    bool flood_limits = false;
 };
 
 std::uint64_t read_number(std::string_view option, std::string_view text, std::uint64_t limit) {
@@ -83,6 +85,8 @@ std::optional<Arguments> read_arguments(const std::vector<std::string_view>& wor
             out.emulator.seed = read_number(option, value(), UINT64_MAX);
         } else if (option == "--faithful-delays") {
             out.emulator.server_delays = true;
+        } else if (option == "--flood-limits") {
+            out.flood_limits = true;
         } else {
             throw ConfigError(fmt::format("unknown option {}; see --help", option));
         }
@@ -106,6 +110,7 @@ void add_bots(Emulator& emulator, const std::vector<std::string>& tokens) {
 void run(const Arguments& arguments) {
     boost::asio::io_context io(1);
     Emulator emulator(steady_clock(), arguments.emulator);
+    if (arguments.flood_limits) emulator.set_flood_rules(FloodRules());
     emulator.add_demo_world();
     add_bots(emulator, arguments.tokens);
     EmulatorServerOptions server_options = arguments.server;

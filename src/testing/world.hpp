@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <testing/flood_guard.hpp>
 #include <testing/records.hpp>
 #include <tgfw/core/ascii.hpp>
 
@@ -89,6 +90,9 @@ struct World {
     std::map<std::string, std::pair<ChatKey, std::int64_t>, std::less<>> inline_messages;
     std::map<std::string, std::int64_t, std::less<>> call_counts;
     std::vector<Fault> faults;
+    std::optional<FloodRules> flood_rules;
+    FloodGuard flood_guard;
+    std::int64_t flood_refusals = 0;
     std::int64_t next_user_id = 1001;
     std::int64_t next_private_message = 1;
     std::int64_t next_file = 0;

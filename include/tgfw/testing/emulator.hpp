@@ -12,6 +12,7 @@
 #include <tgfw/core/clock.hpp>
 #include <tgfw/testing/emulator_call.hpp>
 #include <tgfw/testing/emulator_params.hpp>
+#include <tgfw/testing/flood_rules.hpp>
 
 namespace tgfw {
 struct Chat;
@@ -146,6 +147,10 @@ public:
     void stall_next(std::string method);
     /// How often bots called `method`, refused calls included.
     [[nodiscard]] std::int64_t calls(std::string_view method) const;
+    /// Enforces flood limits from now on, strictly; nullopt: none, as at first. May change while bots send.
+    void set_flood_rules(std::optional<FloodRules> rules);
+    /// How many calls were refused by them.
+    [[nodiscard]] std::int64_t flood_refusals() const;
 
     /// What has to go out to webhooks now. Each must be reported by delivered().
     [[nodiscard]] std::vector<EmulatorDelivery> take_deliveries();
