@@ -21,6 +21,7 @@ Cases all_cases() {
     add_filter_cases(cases);
     add_conversation_cases(cases);
     add_application_cases(cases);
+    add_client_cases(cases);
     return cases;
 }
 

@@ -40,6 +40,8 @@ void add_filter_cases(Cases& cases);
 void add_conversation_cases(Cases& cases);
 /// A whole Application between an updater that has the JSON and a handler that does nothing.
 void add_application_cases(Cases& cases);
+/// A request and its answer on a kept connection, with the client and with Beast alone.
+void add_client_cases(Cases& cases);
 
 [[nodiscard]] Cases all_cases();
 

@@ -22,16 +22,21 @@ public:
     /// Ends the use of connection `id`, keeps `stream` if it is set, and wakes the request that goes on with it.
     void give_back(PoolState::Id id, std::unique_ptr<Stream> stream);
     void close();
+    /// TLS as the options say; the system's certificates are read when it is first needed.
+    [[nodiscard]] const std::shared_ptr<TlsContext>& tls();
 
     boost::asio::any_io_executor executor;
     Clock& clock;
     HttpClientOptions options;
-    std::shared_ptr<TlsContext> tls;
     PoolState pool;
     std::map<PoolState::Id, std::unique_ptr<Stream>> kept;
     std::map<PoolState::Id, Exchange*> waiting;
     std::set<Exchange*> active;
     bool closed = false;
+
+private:
+    std::shared_ptr<TlsContext> tls_;
+    bool system_store_missing_;
 };
 
 }  // namespace tgfw::net

@@ -66,11 +66,11 @@ private:
     void report(std::uint64_t done) const;
     [[nodiscard]] awaitable<HttpResponse> read();
     /// Reads on; false at the end of the stream.
-    [[nodiscard]] awaitable<bool> fill(std::string& buffer);
+    [[nodiscard]] awaitable<bool> fill(ReadBuffer& buffer);
     /// Gives what has come of the body to a sink that waits.
     [[nodiscard]] awaitable<void> deliver(MessageParser<false>& parser);
     void prepare(std::optional<MessageParser<false>>& parser);
-    void parse(MessageParser<false>& parser, std::string& buffer);
+    void parse(MessageParser<false>& parser, ReadBuffer& buffer);
     void parse_end(MessageParser<false>& parser) const;
     [[nodiscard]] HttpResponse finish(MessageParser<false>& parser, bool keep);
 

@@ -72,7 +72,7 @@ awaitable<void> Exchange::open_tunnel(Origin target) {
 
 awaitable<void> Exchange::shake_hands() {
     stage_ = Stage::tls;
-    const error_code error = co_await stream_->handshake_as_client(state_->tls, origin_.host);
+    const error_code error = co_await stream_->handshake_as_client(state_->tls(), origin_.host);
     if (!error) co_return;
     if (interrupted_ || error == asio::error::operation_aborted) fail(error);
     if (!stream_->tls_problem().empty()) {

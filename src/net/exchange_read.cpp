@@ -15,18 +15,12 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using boost::system::error_code;
 
-namespace {
-
-constexpr std::size_t read_size = 16 * 1024;
-
-}  // namespace
-
 std::size_t Exchange::max_body() const noexcept {
     return deadlines_.max_body == 0 ? state_->options.max_body : deadlines_.max_body;
 }
 
 awaitable<HttpResponse> Exchange::read() {
-    std::string buffer;
+    ReadBuffer& buffer = stream_->buffer();
     std::optional<MessageParser<false>> parser;
     prepare(parser);
     for (;;) {
@@ -67,21 +61,20 @@ void Exchange::prepare(std::optional<MessageParser<false>>& parser) {
     if (const auto* sink = std::get_if<HttpClient::Sink>(&sink_)) parser->set_sink(*sink);
 }
 
-awaitable<bool> Exchange::fill(std::string& buffer) {
+awaitable<bool> Exchange::fill(ReadBuffer& buffer) {
     begin(Stage::read, deadlines_.read);
-    const std::size_t filled = buffer.size();
-    buffer.resize(filled + read_size);
-    const IoResult result = co_await stream_->read_some(buffer.data() + filled, read_size);
-    buffer.resize(filled + result.second);
+    const auto space = buffer.space();
+    const IoResult result = co_await stream_->read_some(space.data(), space.size());
+    buffer.add(result.second);
     if (result.first == asio::error::eof && !write_error_) co_return false;
     if (result.first) fail(write_error_ ? write_error_ : result.first);
     co_return true;
 }
 
-void Exchange::parse(MessageParser<false>& parser, std::string& buffer) {
+void Exchange::parse(MessageParser<false>& parser, ReadBuffer& buffer) {
     error_code error;
-    feed(parser, buffer, error);
-    if (!error && buffer.size() <= state_->options.max_header + read_size) return;
+    buffer.consume(feed(parser, buffer.data(), error));
+    if (!error && buffer.size() <= state_->options.max_header + ReadBuffer::piece) return;
     if (parser.body_broken()) {
         throw NetworkError(fmt::format("the compressed body of the answer of {} is damaged", name_));
     }
@@ -113,6 +106,7 @@ HttpResponse Exchange::finish(MessageParser<false>& parser, bool keep) {
         response.headers.erase("Content-Length");
     }
     keep = keep && parser.keep_alive() && !parser.need_eof() && !write_error_ && !cut_short_ && !interrupted_;
+    if (keep) stream_->buffer().shrink();
     state_->give_back(std::exchange(connection_, 0), keep ? std::move(stream_) : nullptr);
     return response;
 }

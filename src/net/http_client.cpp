@@ -10,8 +10,14 @@ ClientState::ClientState(boost::asio::any_io_executor ex, Clock& c, HttpClientOp
     : executor(std::move(ex)),
       clock(c),
       options(std::move(o)),
-      tls(make_client_tls(options.tls)),
-      pool(options.max_per_origin, options.max_total, options.idle_timeout, options.max_lifetime) {}
+      pool(options.max_per_origin, options.max_total, options.idle_timeout, options.max_lifetime),
+      tls_(make_client_tls(options.tls)),
+      system_store_missing_(options.tls.system_store) {}
+
+const std::shared_ptr<TlsContext>& ClientState::tls() {
+    if (std::exchange(system_store_missing_, false)) trust_system_store(*tls_);
+    return tls_;
+}
 
 void ClientState::sweep() {
     for (const auto id : pool.take_closed()) kept.erase(id);

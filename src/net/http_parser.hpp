@@ -134,22 +134,29 @@ private:
     Sink sink_;
 };
 
-/// Feeds `buffer` to `parser` and removes what was consumed. False if it needs more; throws nothing but what a sink
-/// does.
+/// Feeds `data` to `parser` and returns how much of it was consumed. Throws nothing but what a sink does.
 template <bool is_request>
-bool feed(MessageParser<is_request>& parser, std::string& buffer, boost::beast::error_code& error) {
+std::size_t feed(MessageParser<is_request>& parser, std::string_view data, boost::beast::error_code& error) {
     error = {};
-    while (!parser.is_done() && !buffer.empty()) {
-        const std::size_t used = parser.put(boost::asio::buffer(buffer.data(), buffer.size()), error);
-        buffer.erase(0, used);
+    std::size_t consumed = 0;
+    while (!parser.is_done() && consumed < data.size()) {
+        const auto rest = data.substr(consumed);
+        const std::size_t used = parser.put(boost::asio::buffer(rest.data(), rest.size()), error);
+        consumed += used;
         if (error == boost::beast::http::error::need_more) {
             error = {};
             break;
         }
-        if (error) return false;
-        if (used == 0) break;
+        if (error || used == 0) break;
     }
-    return parser.is_done();
+    return consumed;
+}
+
+/// As above; removes from `buffer` what was consumed. False if the parser needs more.
+template <bool is_request>
+bool feed(MessageParser<is_request>& parser, std::string& buffer, boost::beast::error_code& error) {
+    buffer.erase(0, feed(parser, std::string_view(buffer), error));
+    return !error && parser.is_done();
 }
 
 }  // namespace tgfw::net

@@ -11,6 +11,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <net/read_buffer.hpp>
 #include <net/tls_context.hpp>
 #include <tgfw/core/awaitable.hpp>
 
@@ -56,10 +57,13 @@ public:
     /// Whether a kept connection can be used: the peer has neither closed it nor said anything.
     [[nodiscard]] bool is_quiet() noexcept;
     [[nodiscard]] std::string remote_address() const;
+    /// For what was read, so that each request on a kept connection reads into the same memory.
+    [[nodiscard]] ReadBuffer& buffer() noexcept { return buffer_; }
 
 private:
     [[nodiscard]] awaitable<IoResult> take_early(char* data, std::size_t size);
 
+    ReadBuffer buffer_;
     std::shared_ptr<Impl> impl_;  // Shared with an early read, which may end later.
 };
 

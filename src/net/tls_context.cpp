@@ -62,8 +62,6 @@ std::shared_ptr<TlsContext> make_client_tls(const TlsOptions& options) {
     error_code error;
     set_floor(context);
     context.set_verify_mode(ssl::verify_peer);
-    if (options.system_store) context.set_default_verify_paths(error);
-    require(error, "the certificate store", "of the system");
     if (!options.ca_file.empty()) {
         context.load_verify_file(options.ca_file, error);
         require(error, "the CA file", options.ca_file);
@@ -73,6 +71,12 @@ std::shared_ptr<TlsContext> make_client_tls(const TlsOptions& options) {
         require(error, "the CA certificate", "given as PEM text");
     }
     return tls;
+}
+
+void trust_system_store(TlsContext& tls) {
+    error_code error;
+    tls.context.set_default_verify_paths(error);
+    require(error, "the certificate store", "of the system");
 }
 
 std::shared_ptr<TlsContext> make_server_tls(const TlsServerOptions& options) {

@@ -20,6 +20,7 @@ struct Watchdog::State {
     std::function<void()> on_expire;
     Clock::time_point deadline = Clock::time_point::max();
     Clock::time_point armed = Clock::time_point::max();
+    bool started = false;
     bool waiting = false;
     bool stopped = false;
     bool expired = false;
@@ -46,9 +47,12 @@ Clock::time_point deadline_after(const Clock& clock, Clock::duration delay) noex
 }
 
 Watchdog::Watchdog(asio::any_io_executor executor, Clock& clock, std::function<void()> on_expire)
-    : state_(std::make_shared<State>(executor, clock, std::move(on_expire))) {
+    : executor_(std::move(executor)), state_(std::make_shared<State>(executor_, clock, std::move(on_expire))) {}
+
+void Watchdog::start() {
+    state_->started = true;
     // It throws nothing but bad_alloc from the callback, which then goes on to the caller of io_context::run().
-    asio::co_spawn(executor, State::watch(state_), [](std::exception_ptr failure) {
+    asio::co_spawn(executor_, State::watch(state_), [](std::exception_ptr failure) {
         if (failure) std::rethrow_exception(failure);
     });
 }
@@ -62,6 +66,7 @@ Watchdog::~Watchdog() {
 void Watchdog::expires_at(Clock::time_point deadline) {
     state_->expired = false;
     state_->deadline = deadline;
+    if (!state_->started && deadline != Clock::time_point::max()) start();
     // A later deadline is noticed when the armed one comes; only an earlier one needs the timer.
     if (!state_->waiting || deadline >= state_->armed) return;
     state_->armed = deadline;

@@ -28,6 +28,9 @@ public:
 
 private:
     struct State;
+    void start();
+
+    boost::asio::any_io_executor executor_;
     std::shared_ptr<State> state_;
 };
 
