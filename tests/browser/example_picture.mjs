@@ -145,6 +145,11 @@ const scenes = {
     await shop.close();
     await sees("Your order: Sencha");
   },
+  async formatting() {
+    await say("/menu", "The password of the day");
+    await say("/html <b>Fresh</b> <u>leaves</u>, <code>85 °C</code>", "Fresh leaves");
+    await say("/html <b>Fresh", "Telegram would say");
+  },
   async albums() {
     const files = [];
     for (const [name, colour] of [["a.png", "#f7b267"], ["b.png", "#5c8df2"], ["c.png", "#58a868"]])

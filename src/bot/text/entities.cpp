@@ -69,10 +69,10 @@ bool read_argument(const MessageEntity& from, TextEntity& to) {
             return !to.argument.empty();
         case EntityKind::text_mention:
             if (from.user) to.argument = std::to_string(from.user->id);
-            return from.user && from.user->id > 0;
+            return is_id(to.argument);
         case EntityKind::custom_emoji:
             to.argument = from.custom_emoji_id.value_or("");
-            return is_emoji_id(to.argument);
+            return is_id(to.argument);
         case EntityKind::date_time:
             return read_date(from, to);
         default:

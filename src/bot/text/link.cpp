@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 #include <bot/text/styled_text.hpp>
 #include <tgfw/core/ascii.hpp>
@@ -57,7 +59,7 @@ std::string normalize_link(std::string_view url) {
 
 TextEntity link_entity(std::string_view url, std::int64_t offset, std::int64_t length) {
     static constexpr std::string_view user = "tg://user?id=";
-    if (url.substr(0, user.size()) == user && is_number(url.substr(user.size()))) {
+    if (url.substr(0, user.size()) == user && is_id(url.substr(user.size()))) {
         return TextEntity(EntityKind::text_mention, offset, length, std::string(url.substr(user.size())));
     }
     return TextEntity(EntityKind::text_link, offset, length, normalize_link(url));
@@ -74,7 +76,7 @@ TextEntity tg_entity(std::string_view url, std::int64_t offset, std::int64_t len
     }
     if (url.substr(0, emoji.size()) == emoji) {
         const std::string_view id = query_value(url.substr(emoji.size()), "id");
-        if (is_emoji_id(id)) return TextEntity(EntityKind::custom_emoji, offset, length, std::string(id));
+        if (is_id(id)) return TextEntity(EntityKind::custom_emoji, offset, length, std::string(id));
     }
     throw TextRefused("Invalid tg://emoji or tg://time URL specified");
 }
@@ -84,8 +86,10 @@ std::string date_argument(std::string_view unix_time, std::string_view format) {
     return std::string(unix_time).append(" ").append(format);
 }
 
-bool is_emoji_id(std::string_view id) {
-    return is_number(id) && id.find_first_not_of('0') != std::string_view::npos;
+bool is_id(std::string_view text) {
+    std::int64_t id = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), id);
+    return is_number(text) && problem == std::errc() && id > 0;
 }
 
 void check_date_format(std::string_view format) {

@@ -195,7 +195,7 @@ private:
         } else if (tag.name == "blockquote") {
             add(tag.argument.empty() ? EntityKind::blockquote : EntityKind::expandable_blockquote, tag, length);
         } else if (tag.name == "tg-emoji") {
-            if (!is_emoji_id(tag.argument)) throw TextRefused("Invalid custom emoji identifier specified");
+            if (!is_id(tag.argument)) throw TextRefused("Invalid custom emoji identifier specified");
             out_.entities.emplace_back(EntityKind::custom_emoji, tag.offset, length, tag.argument);
         } else if (tag.name == "tg-time") {
             check_date_format(tag.format);

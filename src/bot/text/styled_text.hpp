@@ -82,8 +82,8 @@ struct StyledText {
 [[nodiscard]] std::string date_argument(std::string_view unix_time, std::string_view format);
 /// Throws TextRefused where the server knows no such format.
 void check_date_format(std::string_view format);
-/// Whether a custom emoji can have this id.
-[[nodiscard]] bool is_emoji_id(std::string_view id);
+/// Whether a user or a custom emoji can have this id: a number from 1 on.
+[[nodiscard]] bool is_id(std::string_view text);
 
 /// Removes what the server removes from texts, and moves the entities along.
 void clean_text(StyledText& styled);
