@@ -121,7 +121,9 @@ void Exchange::grant(const PoolState::Grant& granted) {
 bool Exchange::wants_compression() const {
     const bool to_sink = !std::holds_alternative<std::monostate>(sink_);
     const auto wanted = to_sink ? Compression::everything : Compression::answers;
-    return state_->options.compression >= wanted && !request_.headers.contains("Accept-Encoding");
+    // A range would be one of the compressed bytes (RFC 9110 §14.1).
+    const bool own_way = request_.headers.contains("Accept-Encoding") || request_.headers.contains("Range");
+    return state_->options.compression >= wanted && !own_way;
 }
 
 }  // namespace tgfw::net

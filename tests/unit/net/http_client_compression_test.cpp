@@ -86,6 +86,9 @@ TEST_CASE("a client that did not ask leaves a body as it is") {
     CHECK(silent.accepted.empty());
     Stage own(Compression::answers, body);
     CHECK(own.send(HttpRequest("GET", "/").with_header("Accept-Encoding", "gzip")).body == body);
+    Stage part(Compression::everything, body);
+    CHECK(part.send(HttpRequest("GET", "/").with_header("Range", "bytes=5-")).body == body);
+    CHECK(part.accepted.empty());
     Stage other(Compression::answers, "as it is", "br");
     const HttpResponse response = other.send();
     CHECK(response.body == "as it is");
