@@ -60,7 +60,6 @@ public:
     }
 
     std::int64_t key;
-    Chat* older = nullptr;
     Chat* newer = nullptr;
     Meter meter;
     Meter group_meter;

@@ -10,6 +10,8 @@ namespace {
 
 /// Refusals from two places within this time have one cause that both share.
 constexpr std::chrono::seconds kSameCause{2};
+/// One call in so many looks for a chat to forget.
+constexpr std::uint64_t kLookEvery = 16;
 
 std::size_t family_of(const OutgoingCall& call) {
     return static_cast<std::size_t>(call.family);
@@ -46,8 +48,7 @@ Flow::~Flow() {
 
 void Flow::enter(Ticket& ticket, Clock::time_point now) {
     if (ticket.number == 0) ticket.number = ++next_number_;
-    forget_idle(now);
-    ticket.chat = chat_of(ticket.call);
+    ticket.chat = chat_of(ticket.call, now);
     if (ticket.chat != nullptr) ++ticket.chat->under_way;
     if (waiting_ == 0) {  // Nobody is before it: often all that there is to do.
         const bool chat_is_ready = ticket.chat == nullptr || chat_ready(*ticket.chat, ticket.call, now) <= now;
@@ -266,46 +267,47 @@ Clock::time_point Flow::lane_ready(const OutgoingCall& call, Clock::time_point n
     return std::max(halted, open);
 }
 
-Chat* Flow::chat_of(const OutgoingCall& call) {
+Chat* Flow::chat_of(const OutgoingCall& call, Clock::time_point now) {
     if (call.chat == 0) return nullptr;
-    auto& place = chats_[call.chat];
-    if (!place) {
-        place = std::make_unique<Chat>(call.chat);
-    } else {
-        if (newest_ == place.get()) return newest_;
-        (place->older != nullptr ? place->older->newer : oldest_) = place->newer;
-        place->newer->older = place->older;
-    }
-    Chat* chat = place.get();
-    chat->older = newest_;
-    chat->newer = nullptr;
-    (newest_ != nullptr ? newest_->newer : oldest_) = chat;
-    newest_ = chat;
-    return chat;
+    if (found_idle_ || next_number_ % kLookEvery == 0) forget_idle(now, 4);
+    const auto known = chats_.find(call.chat);
+    if (known != chats_.end()) return known->second.get();
+    forget_idle(now, 2);
+    auto chat = std::make_unique<Chat>(call.chat);
+    append(*chat);
+    return chats_.emplace(call.chat, std::move(chat)).first->second.get();
 }
 
-// Two at most, so that no call pays for many; the one used last longest ago is the first to be full again.
-void Flow::forget_idle(Clock::time_point now) noexcept {
-    for (int i = 0; i < 2 && oldest_ != nullptr; ++i) {
+// A new chat pays for a look at two old ones; any sixteenth call looks at some, and the next one too if it found an
+// idle one: none pays for many. One that is still in use goes to the end, so that it does not hide those behind it.
+void Flow::forget_idle(Clock::time_point now, int looks) noexcept {
+    found_idle_ = false;
+    for (; looks > 0 && oldest_ != nullptr; --looks) {
         Chat& chat = *oldest_;
-        const bool halted =
-            chat.trouble && (chat.trouble->halted_until > now || chat.trouble->last_grant + chat.trouble->gap > now);
-        if (chat.under_way != 0 || halted || !chat.meter.refilled(chat_pace_, now) ||
-            !chat.group_meter.refilled(group_pace_, now)) {
-            if (&chat == newest_) return;
-            // To the end, so that it does not hide those behind it.
-            oldest_ = chat.newer;
-            oldest_->older = nullptr;
-            chat.older = newest_;
-            chat.newer = nullptr;
-            newest_->newer = &chat;
-            newest_ = &chat;
-            continue;
-        }
+        const bool used = in_use(chat, now);
+        if (used && &chat == newest_) return;
         oldest_ = chat.newer;
-        (oldest_ != nullptr ? oldest_->older : newest_) = nullptr;
-        chats_.erase(chat.key);
+        if (oldest_ == nullptr) newest_ = nullptr;
+        if (used) {
+            append(chat);
+        } else {
+            found_idle_ = true;
+            chats_.erase(chat.key);
+        }
     }
+}
+
+bool Flow::in_use(const Chat& chat, Clock::time_point now) const noexcept {
+    if (chat.under_way != 0 || !chat.meter.refilled(chat_pace_, now) || !chat.group_meter.refilled(group_pace_, now)) {
+        return true;
+    }
+    return chat.trouble && (chat.trouble->halted_until > now || chat.trouble->last_grant + chat.trouble->gap > now);
+}
+
+void Flow::append(Chat& chat) noexcept {
+    chat.newer = nullptr;
+    (newest_ != nullptr ? newest_->newer : oldest_) = &chat;
+    newest_ = &chat;
 }
 
 }  // namespace tgfw::flood

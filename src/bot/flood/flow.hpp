@@ -101,8 +101,10 @@ private:
     void grant(Ticket& ticket, Clock::time_point now);
     void end(Ticket& ticket, Clock::time_point now, bool sent) noexcept;
     void detach(Ticket& ticket, Clock::time_point now) noexcept;
-    void forget_idle(Clock::time_point now) noexcept;
-    Chat* chat_of(const OutgoingCall& call);
+    void forget_idle(Clock::time_point now, int looks) noexcept;
+    void append(Chat& chat) noexcept;
+    [[nodiscard]] bool in_use(const Chat& chat, Clock::time_point now) const noexcept;
+    Chat* chat_of(const OutgoingCall& call, Clock::time_point now);
     [[nodiscard]] Clock::time_point chat_ready(const Chat& chat, const OutgoingCall& call, Clock::time_point now) const;
     [[nodiscard]] Clock::time_point lane_ready(const OutgoingCall& call, Clock::time_point now) const;
     [[nodiscard]] Ticket* best(Clock::time_point now);
@@ -120,7 +122,8 @@ private:
     std::vector<Ticket*> granted_;
     std::uint64_t next_number_ = 0;
     std::size_t waiting_ = 0;
-    Chat* oldest_ = nullptr;  // Chats in the order of their last use.
+    bool found_idle_ = false;
+    Chat* oldest_ = nullptr;  // Chats in the order in which they came, or were last looked at.
     Chat* newest_ = nullptr;
 };
 
