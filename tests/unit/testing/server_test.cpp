@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <tgfw/bot/bot.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/http_client.hpp>
 #include <tgfw/net/http_server.hpp>
@@ -202,4 +203,32 @@ TEST_CASE("an address that others can reach needs an express permission") {
     Emulator emulator(steady_clock());
     CHECK_THROWS_AS(EmulatorServer(io.get_executor(), emulator, EmulatorServerOptions().with_listen("0.0.0.0", 0)),
                     ConfigError);
+}
+
+namespace {
+
+awaitable<void> poll_until_disconnected(Bot bot) {
+    GetUpdates parameters;
+    parameters.timeout = 50;
+    co_await bot.poll(std::move(parameters));
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(ServerFixture, "a long poll takes no connection from those who send") {
+    run([](ServerFixture& f) -> awaitable<void> {
+        BotOptions options;
+        options.with_base_url(f.server.url());
+        options.with_http(net::HttpClientOptions().with_max_per_origin(1));
+        options.with_deadlines(net::HttpDeadlines().with_acquire(std::chrono::seconds(5)));
+        Bot over_http(f.io.get_executor(), Token(std::string(EmulatorFixture::token)), options);
+        net::TaskGroup polls(f.io.get_executor(), [](std::exception_ptr) {});  // Disconnecting ends it.
+        co_await over_http.initialize();
+        polls.spawn(poll_until_disconnected(over_http));
+        co_await over_http.initialize();
+        co_await over_http.initialize();
+        CHECK(over_http.identity()->username == "tea_bot");
+        over_http.disconnect();
+        co_await polls.join();
+    });
 }
