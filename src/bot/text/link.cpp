@@ -59,10 +59,11 @@ std::string normalize_link(std::string_view url) {
 
 TextEntity link_entity(std::string_view url, std::int64_t offset, std::int64_t length) {
     static constexpr std::string_view user = "tg://user?id=";
-    if (url.substr(0, user.size()) == user && is_id(url.substr(user.size()))) {
-        return TextEntity(EntityKind::text_mention, offset, length, std::string(url.substr(user.size())));
+    std::string link = normalize_link(url);
+    if (link.compare(0, user.size(), user) == 0 && is_id(std::string_view(link).substr(user.size()))) {
+        return TextEntity(EntityKind::text_mention, offset, length, link.substr(user.size()));
     }
-    return TextEntity(EntityKind::text_link, offset, length, normalize_link(url));
+    return TextEntity(EntityKind::text_link, offset, length, std::move(link));
 }
 
 TextEntity tg_entity(std::string_view url, std::int64_t offset, std::int64_t length) {

@@ -42,32 +42,6 @@ std::string_view name_of(EntityKind kind) {
     }
 }
 
-/// The marks that open and close the same way.
-std::string_view mark_of(EntityKind kind) {
-    switch (kind) {
-        case EntityKind::bold:
-            return "*";
-        case EntityKind::italic:
-            return "_";
-        case EntityKind::underline:
-            return "__";
-        case EntityKind::strikethrough:
-            return "~";
-        case EntityKind::spoiler:
-            return "||";
-        case EntityKind::code:
-            return "`";
-        case EntityKind::pre:
-        case EntityKind::pre_with_language:
-            return "```";
-        case EntityKind::text_link:
-        case EntityKind::custom_emoji:
-            return "]";
-        default:
-            return "";
-    }
-}
-
 class MarkdownParser {
 public:
     explicit MarkdownParser(std::string_view text) : text_(text) {}
@@ -94,7 +68,7 @@ private:
             ++at_;
             copy();
         } else if (!open_.empty() && at_end_of_top()) {
-            at_ += mark_of(open_.back().kind).size();
+            at_ += closing_mark(open_.back().kind).size();
             close();
         } else if (in_code()) {
             if (c == '`') refuse_open(open_.back());
@@ -116,7 +90,7 @@ private:
 
     [[nodiscard]] bool at_end_of_top() const {
         const EntityKind kind = open_.back().kind;
-        const std::string_view mark = mark_of(kind);
+        const std::string_view mark = closing_mark(kind);
         if (mark.empty() || !looking_at(mark)) return false;
         // Two underscores are one mark, never two ends of italics.
         return kind != EntityKind::italic || !looking_at("__");
@@ -227,6 +201,31 @@ private:
 };
 
 }  // namespace
+
+std::string_view closing_mark(EntityKind kind) {
+    switch (kind) {
+        case EntityKind::bold:
+            return "*";
+        case EntityKind::italic:
+            return "_";
+        case EntityKind::underline:
+            return "__";
+        case EntityKind::strikethrough:
+            return "~";
+        case EntityKind::spoiler:
+            return "||";
+        case EntityKind::code:
+            return "`";
+        case EntityKind::pre:
+        case EntityKind::pre_with_language:
+            return "```";
+        case EntityKind::text_link:
+        case EntityKind::custom_emoji:
+            return "]";
+        default:
+            return "";
+    }
+}
 
 std::string read_language(std::string_view text, std::size_t& at) {
     const auto looking_at = [&](std::string_view what) { return text.substr(at, what.size()) == what; };

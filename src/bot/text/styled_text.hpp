@@ -68,6 +68,8 @@ struct StyledText {
 [[nodiscard]] StyledText parse_markdown_v2(std::string_view text);
 [[nodiscard]] StyledText parse_markdown(std::string_view text);
 
+/// What closes an entity in MarkdownV2, and opens it unless it is a `]`; empty for quotes.
+[[nodiscard]] std::string_view closing_mark(EntityKind kind);
 /// The language of the code block in Markdown whose text begins at `at`, which is moved to where the code begins.
 [[nodiscard]] std::string read_language(std::string_view text, std::size_t& at);
 

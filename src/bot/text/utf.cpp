@@ -1,5 +1,7 @@
 #include <bot/text/utf.hpp>
 
+#include <limits>
+
 namespace tgfw {
 namespace {
 
@@ -66,6 +68,20 @@ std::int64_t utf16_length(std::string_view text) {
     std::int64_t length = 0;
     for (std::size_t i = 0; i < text.size();) length += utf16_units(next_code_point(text, i));
     return length;
+}
+
+std::string_view utf16_slice(std::string_view text, std::int64_t offset, std::int64_t length) {
+    std::size_t at = 0;
+    std::int64_t unit = 0;
+    const auto skip_to = [&](std::int64_t end) {
+        while (unit < end && at < text.size()) unit += utf16_units(next_code_point(text, at));
+        return at;
+    };
+    if (length <= 0) return {};
+    const std::size_t begin = skip_to(offset);
+    // An entity may come from anywhere: the sum need not fit.
+    const std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    return text.substr(begin, skip_to(offset > most - length ? most : offset + length) - begin);
 }
 
 std::size_t count_code_points(std::string_view text) {

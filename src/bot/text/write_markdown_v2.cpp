@@ -65,12 +65,12 @@ public:
         switch (entity.kind) {
             case EntityKind::code:
                 in_code_ = true;
-                mark("`");
+                mark(closing_mark(entity.kind));
                 break;
             case EntityKind::pre:
             case EntityKind::pre_with_language:
                 in_code_ = true;
-                mark("```");
+                mark(closing_mark(entity.kind));
                 if (entity.argument.find_first_of("` \n\t\r") == std::string::npos) out += entity.argument;
                 out += '\n';
                 break;
@@ -83,18 +83,13 @@ public:
                 mark("![");
                 break;
             default:
-                mark(style_mark(entity.kind));
+                mark(closing_mark(entity.kind));
         }
     }
 
     void close(const TextEntity& entity) override {
         in_code_ = false;
         switch (entity.kind) {
-            case EntityKind::code:
-                return mark("`");
-            case EntityKind::pre:
-            case EntityKind::pre_with_language:
-                return mark("```");
             case EntityKind::text_link:
                 return close_link(entity.argument);
             case EntityKind::text_mention:
@@ -108,7 +103,7 @@ public:
                 return close_link(url);
             }
             default:
-                mark(style_mark(entity.kind));
+                mark(closing_mark(entity.kind));
         }
     }
 
@@ -129,21 +124,6 @@ public:
     bool in_quote = false;
 
 private:
-    static std::string_view style_mark(EntityKind kind) {
-        switch (kind) {
-            case EntityKind::bold:
-                return "*";
-            case EntityKind::italic:
-                return "_";
-            case EntityKind::underline:
-                return "__";
-            case EntityKind::strikethrough:
-                return "~";
-            default:
-                return "||";
-        }
-    }
-
     /// An underscore next to another one would be read as an underline: an empty bold parts them.
     void mark(std::string_view mark) {
         if (after_italic_ && mark.front() == '_') out += "**";

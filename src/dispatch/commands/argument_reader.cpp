@@ -4,6 +4,7 @@
 #include <array>
 #include <variant>
 
+#include <tgfw/bot/text/utf16.hpp>
 #include <tgfw/dispatch/handlers/detail/words.hpp>
 
 namespace tgfw::detail {
@@ -23,26 +24,6 @@ constexpr std::array<Quotes, 5> kQuotes = {Quotes{"\"", "\""}, Quotes{"\u201c", 
 std::string_view trim_start(std::string_view text) noexcept {
     const std::string_view word = FirstWord(text).word;
     return text.substr(word.empty() ? text.size() : static_cast<std::size_t>(word.data() - text.data()));
-}
-
-std::size_t utf16_length(std::string_view text) noexcept {
-    std::size_t units = 0;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80 || byte >= 0xc0) units += byte >= 0xf0 ? 2 : 1;
-    }
-    return units;
-}
-
-/// How many bytes of `text` make `units` of UTF-16.
-std::size_t bytes_of(std::string_view text, std::size_t units) noexcept {
-    std::size_t bytes = 0;
-    for (std::size_t seen = 0; bytes < text.size() && seen < units;) {
-        seen += static_cast<unsigned char>(text[bytes]) >= 0xf0 ? 2 : 1;
-        ++bytes;
-        while (bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80) ++bytes;
-    }
-    return bytes;
 }
 
 /// A quoted word at the start of `text`: what is between the quotes, and how long it is with them.
@@ -113,7 +94,7 @@ const MessageEntity* ArgumentReader::mention_here() const {
     if (!message_->entities) return nullptr;
     const std::string_view before(message_->text->data(),
                                   static_cast<std::size_t>(rest_.data() - message_->text->data()));
-    const auto offset = static_cast<std::int64_t>(utf16_length(before));
+    const std::int64_t offset = utf16_length(before);
     const auto found = std::find_if(message_->entities->begin(), message_->entities->end(), [&](const auto& entity) {
         return entity.offset == offset && entity.type == MessageEntityType::text_mention && entity.user;
     });
@@ -123,7 +104,7 @@ const MessageEntity* ArgumentReader::mention_here() const {
 std::optional<UserMention> ArgumentReader::user() {
     UserMention mention;
     if (const MessageEntity* entity = mention_here()) {
-        const std::size_t bytes = bytes_of(rest_, static_cast<std::size_t>(std::max<std::int64_t>(entity->length, 0)));
+        const std::size_t bytes = utf16_slice(rest_, 0, entity->length).size();
         mention.id = entity->user->id;
         mention.username = entity->user->username.value_or(std::string());
         mention.text = std::string(rest_.substr(0, bytes));

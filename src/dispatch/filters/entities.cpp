@@ -1,26 +1,15 @@
 #include <tgfw/dispatch/filters/entities.hpp>
 
 #include <algorithm>
-#include <cstddef>
+
+#include <tgfw/bot/text/utf16.hpp>
 
 namespace tgfw::filters::detail {
 
 namespace {
 
-/// Where in UTF-8 the UTF-16 unit number `unit` begins, counted from `from`; the end if there are fewer.
-std::size_t skip_units(std::string_view text, std::size_t from, std::int64_t units) noexcept {
-    std::size_t at = from;
-    while (at < text.size() && units > 0) {
-        units -= static_cast<unsigned char>(text[at]) >= 0xf0 ? 2 : 1;
-        do ++at;
-        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80);
-    }
-    return at;
-}
-
-std::string_view text_of(const MessageEntity& entity, std::string_view text) noexcept {
-    const std::size_t begin = skip_units(text, 0, entity.offset);
-    return text.substr(begin, skip_units(text, begin, entity.length) - begin);
+std::string_view text_of(const MessageEntity& entity, std::string_view text) {
+    return utf16_slice(text, entity.offset, entity.length);
 }
 
 }  // namespace

@@ -15,10 +15,10 @@ namespace tgfw {
 ///     }
 ///
 /// It cuts between paragraphs rather than between lines, and between lines rather than between words, where that leaves
-/// no part less than half full; within a word only where there is no space; not within what is seen as one symbol, a link, a custom emoji or a date unless that is
-/// longer than a part. Entities that are cut go on in the next part: a link with its URL, code with its language.
-/// Blanks at the cuts are dropped. A part has no more than the 100 entities that the server keeps. Parts are normalised
-/// as by normalize(); a text with nothing to see in it has none.
+/// no part less than half full; within a word only where there is no space; not within what is seen as one symbol, a
+/// link, a custom emoji or a date unless that is longer than a part. Entities that are cut go on in the next part: a
+/// link with its URL, code with its language. Blanks at the cuts are dropped. A part has no more than the 100 entities
+/// that the server keeps. Parts are normalised as by normalize(); a text with nothing to see in it has none.
 ///
 /// `limit`: 4096 for texts, 1024 for captions; at least 2. Throws ConfigError for less, TextRefused as normalize()
 /// does. Source: Bot API, sendMessage; the server counts code points, of which there are no more than units.

@@ -97,6 +97,8 @@ TEST_CASE("what is parsed comes in normal form, untrimmed") {
     CHECK(parse_html("<tg-time unix=\"x\">d</tg-time>") == FormattedText("d"));
     CHECK(parse_markdown("*a* ```cpp\nx```") == rich::text(rich::bold("a"), " ", rich::pre("x", "cpp")));
     CHECK(parse_markdown("[m](tg://user?id=42)").entities[0].user->id == 42);
+    CHECK(parse_html("<a href=\"TG://user?id=42\">m</a>") == rich::mention("m", 42));
+    CHECK(parse_html("<a href=\"tg://user?id=0\">m</a>") == rich::link("m", "tg://user?id=0"));
 }
 
 TEST_CASE("what the server refuses is refused in its words") {

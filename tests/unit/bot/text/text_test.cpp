@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -101,6 +102,16 @@ TEST_CASE("lengths are counted in UTF-16 units") {
     CHECK(utf16_length("aé€😀") == 5);
     CHECK(utf16_length("") == 0);
     CHECK(utf16_length("\xFF\xF0") == 2);
+}
+
+TEST_CASE("the text of an entity is found by its place in UTF-16 units") {
+    const FormattedText text = rich::text("😀 ", rich::bold("é€"), "!");
+    CHECK(utf16_slice(text.text, text.entities[0].offset, text.entities[0].length) == "é€");
+    CHECK(utf16_slice("abc", 1, 99) == "bc");
+    CHECK(utf16_slice("abc", 5, 1).empty());
+    CHECK(utf16_slice("😀a", 1, 2) == "a");
+    CHECK(utf16_slice("abc", 0, -1).empty());
+    CHECK(utf16_slice("abc", 1, std::numeric_limits<std::int64_t>::max()) == "bc");
 }
 
 namespace shadows {
