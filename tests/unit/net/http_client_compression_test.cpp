@@ -1,9 +1,8 @@
 #include <doctest/doctest.h>
 
-#include <zlib.h>
-
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/http_client.hpp>
+#include <unit/net/compressed.hpp>
 #include <unit/net/server_support.hpp>
 
 using namespace tgfw;
@@ -13,17 +12,7 @@ using namespace tgfw::net::tests;
 namespace {
 
 std::string gzipped(const std::string& text) {
-    z_stream stream{};
-    REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) == Z_OK);
-    std::string out(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
+    return compressed(text, gzip_format);
 }
 
 /// A server whose every answer has `body`, said to be in `coding`.

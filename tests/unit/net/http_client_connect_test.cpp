@@ -59,16 +59,6 @@ struct Stage {
     HttpClient client;
 };
 
-template <class T>
-Delivery delivery_of(Outcome<T>& outcome) {
-    try {
-        (void)outcome.get();
-    } catch (const NetworkError& error) {
-        return error.delivery();
-    }
-    throw std::runtime_error("no network error");
-}
-
 }  // namespace
 
 TEST_CASE("an address that refuses is followed by the next at once") {

@@ -2,33 +2,16 @@
 
 #include <doctest/doctest.h>
 
-#include <zlib.h>
-
 #include <optional>
 #include <string>
 
+#include <unit/net/compressed.hpp>
+
 using namespace tgfw::net;
+using namespace tgfw::net::tests;
 using Result = Inflater::Result;
 
 namespace {
-
-constexpr int gzip = 15 + 16;
-constexpr int zlib = 15;
-constexpr int bare = -15;
-
-std::string compressed(const std::string& text, int format) {
-    z_stream stream{};
-    REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, format, 9, Z_DEFAULT_STRATEGY) == Z_OK);
-    std::string out(deflateBound(&stream, static_cast<uLong>(text.size())) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
 
 /// What comes out when `data` goes in, `step` bytes at a time; nullopt if it is refused or not complete.
 std::optional<std::string> inflated(std::string_view data, std::size_t step, std::size_t limit = 1 << 20) {
@@ -52,7 +35,7 @@ std::string sample() {
 
 TEST_CASE("gzip, zlib's format and bare deflate are read, in whatever pieces they come") {
     const std::string text = sample();
-    for (const int format : {gzip, zlib, bare}) {
+    for (const int format : {gzip_format, zlib_format, bare_format}) {
         const std::string data = compressed(text, format);
         for (const std::size_t step : {std::size_t{1}, std::size_t{1000}, data.size()}) {
             CHECK(inflated(data, step) == text);
@@ -61,7 +44,7 @@ TEST_CASE("gzip, zlib's format and bare deflate are read, in whatever pieces the
 }
 
 TEST_CASE("a body cut anywhere is not complete, and one that goes on is refused") {
-    const std::string data = compressed("hello hello hello", gzip);
+    const std::string data = compressed("hello hello hello", gzip_format);
     for (std::size_t n = 1; n < data.size(); ++n) CHECK_FALSE(inflated(data.substr(0, n), n));
     CHECK_FALSE(inflated(data + "x", data.size() + 1));
     CHECK_FALSE(inflated(data + "x", 1));
@@ -69,21 +52,21 @@ TEST_CASE("a body cut anywhere is not complete, and one that goes on is refused"
 }
 
 TEST_CASE("a damaged body is refused") {
-    std::string data = compressed(sample(), gzip);
+    std::string data = compressed(sample(), gzip_format);
     data[data.size() - 5] = static_cast<char>(data[data.size() - 5] ^ 1);  // In its checksum.
     CHECK_FALSE(inflated(data, data.size()));
     CHECK_FALSE(inflated("this is no compressed text", 100));
 }
 
 TEST_CASE("a bomb is refused before it has gone off") {
-    const std::string bomb = compressed(std::string(100u << 20, '\0'), gzip);
+    const std::string bomb = compressed(std::string(100u << 20, '\0'), gzip_format);
     CHECK(bomb.size() < 200'000);
     Inflater inflater(1 << 20);
     std::size_t out = 0;
     CHECK(inflater.feed(bomb, [&](std::string_view piece) { out += piece.size(); }) == Result::too_large);
     CHECK(out <= 1u << 20);
-    CHECK(inflated(compressed(std::string(5000, 'x'), zlib), 10, 5000) == std::string(5000, 'x'));
-    CHECK_FALSE(inflated(compressed(std::string(5001, 'x'), zlib), 10, 5000));
+    CHECK(inflated(compressed(std::string(5000, 'x'), zlib_format), 10, 5000) == std::string(5000, 'x'));
+    CHECK_FALSE(inflated(compressed(std::string(5001, 'x'), zlib_format), 10, 5000));
 }
 
 TEST_CASE("the codings that can be read are known by their names") {

@@ -21,6 +21,7 @@
 #include <boost/asio/write.hpp>
 
 #include <tgfw/core/awaitable.hpp>
+#include <tgfw/core/error.hpp>
 
 namespace tgfw::net::tests {
 
@@ -59,6 +60,17 @@ private:
     std::optional<Value> value_;
     asio::cancellation_signal signal_;
 };
+
+/// Whether the request that ended with a NetworkError may have been handled; no other end is expected.
+template <class T>
+Delivery delivery_of(Outcome<T>& outcome) {
+    try {
+        (void)outcome.get();
+    } catch (const NetworkError& error) {
+        return error.delivery();
+    }
+    throw std::runtime_error("no network error");
+}
 
 /// An event loop with real sockets. Real time is only its guard against a test that hangs.
 class Loop {
