@@ -22,6 +22,7 @@ Cases all_cases() {
     add_conversation_cases(cases);
     add_application_cases(cases);
     add_client_cases(cases);
+    add_flood_cases(cases);
     return cases;
 }
 

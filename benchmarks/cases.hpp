@@ -43,6 +43,9 @@ void add_application_cases(Cases& cases);
 /// A request and its answer on a kept connection, with the client and with Beast alone.
 void add_client_cases(Cases& cases);
 
+/// A call that the flood limits let pass at once, to one chat or to many.
+void add_flood_cases(Cases& cases);
+
 [[nodiscard]] Cases all_cases();
 
 /// Keeps the optimizer from dropping the work whose result is `value`.
