@@ -6,15 +6,9 @@
 #include <tgfw/core/timer.hpp>
 #include <tgfw/net/body_source.hpp>
 #include <tgfw/net/http_client.hpp>
-#include <unit/net/net_support.hpp>
+#include <unit/net/client_support.hpp>
 
 namespace tgfw::net::tests {
-
-constexpr const char* ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-inline Origin at(std::uint16_t port) {
-    return Origin(false, "127.0.0.1", port);
-}
 
 /// `count` pieces of `size` bytes each, after which it ends; it remembers what was asked of it.
 class Pieces final : public BodySource {
