@@ -13,6 +13,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <app/allowed_updates.hpp>
+#include <app/log_calls.hpp>
 #include <tgfw/app/poll_cursor.hpp>
 #include <tgfw/core/timer.hpp>
 
@@ -252,14 +253,21 @@ DispatchServices Application::Impl::services_for(const ApplicationBuilder& setti
     return services;
 }
 
+Bot Application::Impl::bot_for(const ApplicationBuilder& settings, const asio::any_io_executor& executor, Clock& clock,
+                               Logger& logger) {
+    BotOptions options = settings.bot_options_;
+    if (!options.on_event) options.with_on_event(log_calls(logger));
+    if (settings.transport_) return Bot(settings.transport_, *settings.token_, std::move(options), clock);
+    return Bot(executor, *settings.token_, std::move(options), clock);
+}
+
 Application::Impl::Impl(ApplicationBuilder builder)
     : settings(std::move(builder)),
       own_io(settings.executor_ ? nullptr : std::make_unique<asio::io_context>(1)),
       executor(settings.executor_ ? *settings.executor_ : asio::any_io_executor(own_io->get_executor())),
       clock(settings.clock_ != nullptr ? settings.clock_ : &steady_clock()),
       logger(settings.logger_ != nullptr ? settings.logger_ : &stderr_logger()),
-      bot(settings.transport_ ? Bot(settings.transport_, *settings.token_, settings.bot_options_, *clock)
-                              : Bot(executor, *settings.token_, settings.bot_options_, *clock)),
+      bot(bot_for(settings, executor, *clock, *logger)),
       dispatcher(services_for(settings, bot, *clock, *logger)) {}
 
 Application::Impl::~Impl() {

@@ -41,6 +41,8 @@ public:
     std::shared_ptr<Run> run;  // While it serves.
 
 private:
+    static Bot bot_for(const ApplicationBuilder& settings, const boost::asio::any_io_executor& executor, Clock& clock,
+                       Logger& logger);
     static DispatchServices services_for(const ApplicationBuilder& settings, Bot& bot, Clock& clock, Logger& logger);
     class Running;
 
