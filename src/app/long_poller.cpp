@@ -110,6 +110,7 @@ awaitable<void> LongPoller::remove_webhook(UpdateSink& sink) {
         try {
             auto request = bot_.delete_webhook();
             request.drop_pending_updates(options_.drop_pending_updates);
+            request.retry(RetryPolicy::none());  // recover() has a policy of its own, and reports each failure.
             const auto result = co_await interrupt_.run_for<bool>(std::move(request));
             done = result.has_value();
         } catch (...) {

@@ -102,7 +102,7 @@ private:
         p.max_connections = options_.connections;
         p.allowed_updates = options_.allowed;
         if (options_.drop_pending) p.drop_pending_updates = true;
-        return request;
+        return std::move(request).retry(RetryPolicy::none());  // The caller tries again, and says so.
     }
 
     /// Tells Telegram where to send, again and again until it hears; the server already listens.

@@ -32,7 +32,8 @@ Bot::Bot(std::shared_ptr<Transport> transport, Token token, BotOptions options, 
 
 awaitable<void> Bot::initialize() {
     const auto core = core_;
-    User me = co_await get_me();
+    // Once: an application has a policy of its own for its start, and hears of each failure.
+    User me = co_await get_me().retry(RetryPolicy::none());
     core->me = std::move(me);
 }
 

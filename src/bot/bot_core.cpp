@@ -109,6 +109,8 @@ awaitable<Attempt> BotCore::attempt(std::shared_ptr<const Call> call, RateSlot* 
     Attempt tried;
     try {
         tried.response = co_await send_once(call);
+    } catch (const TlsError&) {
+        tried.failure = std::current_exception();  // Another try meets the same certificate.
     } catch (const NetworkError& error) {
         tried.failure = std::current_exception();
         tried.outcome = error.delivery() == Delivery::not_sent ? CallOutcome::not_sent : CallOutcome::unknown;

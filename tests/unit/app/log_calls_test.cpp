@@ -54,7 +54,7 @@ TEST_CASE_FIXTURE(DispatchFixture, "an application logs what its calls go throug
     int answers = 0;
     const auto flooding = std::make_shared<ScriptedTransport>(
         [&answers](std::string method, net::HttpRequest) -> awaitable<net::HttpResponse> {
-            if (method == "getMe" && ++answers == 1) {
+            if (method == "getMe" && ++answers == 2) {
                 co_return failed(429, "Too Many Requests: retry after 2", R"({"retry_after":2})");
             }
             co_return ok(kMe);
@@ -62,6 +62,9 @@ TEST_CASE_FIXTURE(DispatchFixture, "an application logs what its calls go throug
     ListLogger own;
     auto builder = Application::builder().token(kToken).transport(flooding).clock(clock).logger(own);
     Application app = builder.executor(io.get_executor()).bot_options(BotOptions().with_retry(RetryPolicy())).build();
-    testing::run_virtual(io, clock, app.initialize());
+    testing::run_virtual(io, clock, [](Application& own_app) -> awaitable<void> {
+        co_await own_app.initialize();
+        co_await own_app.bot().get_me();
+    }(app));
     CHECK(own.has("The server asks for a pause (429)"));
 }

@@ -161,6 +161,21 @@ TEST_CASE("fault table: what is retried, and how often the server acts (X-06)") 
     }
 }
 
+TEST_CASE("a certificate that is not accepted is not tried again") {
+    int tries = 0;
+    const auto transport =
+        std::make_shared<ScriptedTransport>([&tries](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> {
+            ++tries;
+            throw TlsError("the certificate has expired");
+            co_return net::HttpResponse();
+        });
+    ManualClock clock;
+    boost::asio::io_context io;
+    Bot bot(transport, Token(kToken), BotOptions().with_retry(RetryPolicy()), clock);
+    CHECK_THROWS_AS(testing::run_virtual(io, clock, Server::ignore(bot.get_chat(42))), TlsError);
+    CHECK(tries == 1);
+}
+
 TEST_CASE("the last error is kept when every try fails") {
     Server server({Move::fail(Delivery::not_sent), Move::answer(failed(500, "Internal Server Error: restart"))});
     CHECK(server.error_of(server.bot->send_message(42, "hi")) == "sendMessage: Internal Server Error: restart (500)");
