@@ -7,8 +7,8 @@ function(tgfw_own_target target)
   if(TGFW_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
-  # Not the values of the api layer: they know no threads, and as they are the cache has them from the plain build.
-  if(TGFW_SANITIZE_THREAD AND NOT target STREQUAL "tgfw_api")
+  # Not what is far from threads, values and calls: as it is, the cache has it from the plain build.
+  if(TGFW_SANITIZE_THREAD AND NOT target MATCHES "^tgfw_(api|bot)$")
     target_compile_options(${target} PRIVATE -fsanitize=thread $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
     target_link_options(${target} PUBLIC -fsanitize=thread)
   endif()

@@ -55,12 +55,14 @@ check "find_package: configure" cmake -S tests/consumer/installed -B "$work/inst
 check "find_package: build" cmake --build "$work/installed"
 check "find_package: run" "$work/installed/consumer"
 # Their tests are in build/test; that a copied folder brings its own along is shown with one of them.
+linker=()
+if command -v ld.lld >/dev/null; then linker=(-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld); fi
 for example in examples/*/; do
     name=$(basename "$example")
     without_test=ON
     if [ "$name" = conversation ]; then without_test=OFF; fi
     check "examples/$name alone: configure" cmake -S "$example" -B "$work/$name" -G Ninja "-DCMAKE_PREFIX_PATH=$prefix" \
-        "-DCMAKE_DISABLE_FIND_PACKAGE_doctest=$without_test"
+        "-DCMAKE_DISABLE_FIND_PACKAGE_doctest=$without_test" "${linker[@]}"
     check "examples/$name alone: build" cmake --build "$work/$name"
 done
 check "examples/conversation alone: its test" ctest --test-dir "$work/conversation" --no-tests=error --output-on-failure
