@@ -143,13 +143,12 @@ awaitable<void> Application::Impl::settle(Application& app, Source& source) {
 class Application::Impl::Running {
 public:
     explicit Running(Impl& impl) : impl_(impl) {
-        RunSettings settings;
-        settings.max_concurrent_updates = impl.settings.max_concurrent_updates_;
-        settings.max_waiting_updates = impl.settings.max_waiting_updates_;
-        settings.slow_handler_limit = impl.settings.slow_handler_limit_;
-        if (impl.settings.ordering_) settings.ordering = impl.settings.ordering_;
-        impl.run =
-            std::make_shared<Run>(impl.executor, impl.dispatcher, *impl.clock, *impl.logger, std::move(settings));
+        RunSettings made_of;
+        made_of.max_concurrent_updates = impl.settings.max_concurrent_updates_;
+        made_of.max_waiting_updates = impl.settings.max_waiting_updates_;
+        made_of.slow_handler_limit = impl.settings.slow_handler_limit_;
+        if (impl.settings.ordering_) made_of.ordering = impl.settings.ordering_;
+        impl.run = std::make_shared<Run>(impl.executor, impl.dispatcher, *impl.clock, *impl.logger, std::move(made_of));
         Run* made = impl.run.get();
         impl.dispatcher.set_spawn([made](awaitable<void> task) { made->spawn(std::move(task)); });
         impl.dispatcher.set_run_for(
@@ -162,8 +161,8 @@ public:
         impl_.dispatcher.set_scheduler(nullptr);
         impl_.source_ = nullptr;
         impl_.stop_requested_ = false;
-        const auto run = std::move(impl_.run);
-        run->abandon();
+        const auto ended = std::move(impl_.run);
+        ended->abandon();
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;

@@ -203,7 +203,7 @@ TEST_CASE_FIXTURE(Hooks, "an application says how many updates it handles just n
 
 TEST_CASE_FIXTURE(Hooks, "the application waits for its tasks at the end, and their errors reach the error handlers") {
     Application app = builder()
-                          .post_init([this](Application& a) -> awaitable<void> {
+                          .post_init([](Application& a) -> awaitable<void> {
                               a.create_task(sleep_for(a.clock(), 8s));
                               const auto fail = []() -> awaitable<void> {
                                   throw std::runtime_error("task failed");
