@@ -11,6 +11,7 @@
 #include <tgfw/net/with_timeout.hpp>
 
 #include <bot/call_request.hpp>
+#include <bot/perform.hpp>
 
 namespace tgfw::detail {
 
@@ -58,6 +59,21 @@ awaitable<CallResult> BotCore::intercept(std::shared_ptr<Call> call, std::size_t
     co_return co_await options_.interceptors[index](std::move(intercepted), std::move(next));
 }
 
+namespace {
+
+/// What is told of a try that was not the last.
+CallEvent event_of(const Call& call, const Attempt& tried, const RetryState& retry, Clock::duration pause) {
+    CallEvent event;
+    event.kind = tried.retry_after ? CallEvent::Kind::flooded : CallEvent::Kind::retrying;
+    event.method = call.method();
+    event.tries = retry.tried();
+    event.pause = pause;
+    event.problem = tried.problem;
+    return event;
+}
+
+}  // namespace
+
 std::unique_ptr<RateSlot> BotCore::slot_for(const Call& call) {
     if (!options_.rate_limiter || call.options.unlimited) return nullptr;
     return options_.rate_limiter->slot(call.about());
@@ -81,12 +97,7 @@ awaitable<net::HttpResponse> BotCore::deliver(std::shared_ptr<Call> call) {
             if (tried.failure) std::rethrow_exception(tried.failure);
             co_return std::move(tried.response);
         }
-        CallEvent event;
-        event.kind = tried.retry_after ? CallEvent::Kind::flooded : CallEvent::Kind::retrying;
-        event.method = call->method();
-        event.tries = retry.tried();
-        event.pause = *pause;
-        event.problem = std::move(tried.problem);
+        CallEvent event = event_of(*call, tried, retry, *pause);
         if (tried.outcome == CallOutcome::migrated) {
             event.kind = CallEvent::Kind::migrated;
             event.chat = call->about().chat;
@@ -190,14 +201,7 @@ void throw_api_error(std::string_view method, int status, const ApiFailure& fail
 }
 
 void throw_failure(std::string_view method, const net::HttpResponse& response) {
-    if (response.status / 100 == 2) return;
-    std::optional<Response<bool>> answer;
-    try {
-        answer.emplace(decode_response<bool>(response.body));
-    } catch (const DecodeError& problem) {
-        throw_bad_answer(method, response.status, problem);
-    }
-    if (const auto* failure = std::get_if<1>(&*answer)) throw_api_error(method, response.status, *failure);
+    if (response.status / 100 != 2) static_cast<void>(result_of<bool>(method, response));
 }
 
 void throw_bad_answer(std::string_view method, int status, const DecodeError& problem) {
