@@ -1,5 +1,7 @@
 #include <utility>
 
+#include <tgfw/bot/defaults.hpp>
+
 #include <app/application_impl.hpp>
 
 namespace tgfw {
@@ -23,6 +25,12 @@ ApplicationBuilder& ApplicationBuilder::base_url(std::string value) {
 
 ApplicationBuilder& ApplicationBuilder::bot_options(BotOptions value) {
     bot_options_ = std::move(value);
+    return *this;
+}
+
+ApplicationBuilder& ApplicationBuilder::defaults(Defaults value) {
+    if (value.block.has_value()) block_ = static_cast<bool>(value.block);
+    bot_options_.with_defaults(std::move(value));
     return *this;
 }
 

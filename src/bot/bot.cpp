@@ -23,8 +23,8 @@ BotOptions for_production(BotOptions options) {
 }  // namespace
 
 Bot::Bot(boost::asio::any_io_executor executor, Token token, BotOptions options, Clock& clock)
-    : Bot(http_transport(std::move(executor), clock, options.base_url, options.http), std::move(token),
-          for_production(options), clock) {}
+    : Bot(http_transport(std::move(executor), clock, options.base_url, options.http, options.base_file_url),
+          std::move(token), for_production(options), clock) {}
 
 Bot::Bot(std::shared_ptr<Transport> transport, Token token, BotOptions options, Clock& clock)
     : BotMethods(std::make_shared<detail::BotCore>(std::move(transport), std::move(token), std::move(options), clock)) {
@@ -39,6 +39,10 @@ awaitable<void> Bot::initialize() {
 
 const User* Bot::identity() const noexcept {
     return core_->me ? &*core_->me : nullptr;
+}
+
+const Defaults* Bot::defaults() const noexcept {
+    return core_->options().defaults.get();
 }
 
 std::int64_t Bot::id() const noexcept {

@@ -35,6 +35,7 @@ BotCore::BotCore(std::shared_ptr<Transport> transport, Token token, BotOptions o
 }
 
 awaitable<net::HttpResponse> BotCore::exchange(std::shared_ptr<Call> call) {
+    if (options_.defaults && !call->options.without_defaults) call->apply(*options_.defaults);
     awaitable<CallResult> running = intercept(call, 0);
     if (call->options.timeout != Clock::duration::zero()) {
         running = net::with_timeout(std::move(running), clock_, call->options.timeout, std::string(call->method()));
@@ -162,6 +163,7 @@ namespace {
 
 template <class E, class... Args>
 [[noreturn]] void raise(std::string_view method, Args&&... args) {
+        if (call->options.deadlines) deadlines = *call->options.deadlines;
     E error(std::forward<Args>(args)...);
     error.set_method(method);
     throw error;

@@ -1,5 +1,6 @@
 #include <tgfw/bot/bot_options.hpp>
 
+#include <tgfw/bot/defaults.hpp>
 #include <tgfw/bot/rate_limiter.hpp>
 
 namespace tgfw {
@@ -13,6 +14,11 @@ BotOptions::~BotOptions() = default;
 
 BotOptions& BotOptions::with_base_url(std::string url) {
     base_url = std::move(url);
+    return *this;
+}
+
+BotOptions& BotOptions::with_base_file_url(std::string url) {
+    base_file_url = std::move(url);
     return *this;
 }
 
@@ -33,6 +39,11 @@ BotOptions& BotOptions::with_interceptor(Interceptor value) {
 
 BotOptions& BotOptions::with_on_event(std::function<void(const CallEvent&)> value) {
     on_event = std::move(value);
+    return *this;
+}
+
+BotOptions& BotOptions::with_defaults(Defaults value) {
+    defaults = std::make_shared<const Defaults>(std::move(value));
     return *this;
 }
 

@@ -10,6 +10,8 @@
 #include <tgfw/api/methods.hpp>
 #include <tgfw/bot/call_options.hpp>
 
+#include <bot/apply_defaults.hpp>
+
 namespace tgfw::detail {
 
 /// One call of a method, without the type of its parameters.
@@ -26,6 +28,8 @@ public:
     [[nodiscard]] virtual void* typed_parameters() noexcept { return nullptr; }
     /// What flood limits see of it.
     [[nodiscard]] OutgoingCall about() const;
+    /// Gives the parameters what they do not say themselves.
+    virtual void apply(const Defaults& defaults) = 0;
     /// Sends it to another chat; false where it goes to none.
     virtual bool redirect(std::int64_t chat) = 0;
 
@@ -54,6 +58,7 @@ public:
     }
 
     [[nodiscard]] void* typed_parameters() noexcept override { return &parameters; }
+    void apply(const Defaults& defaults) override { apply_defaults(codec_type<M>(), &parameters, defaults); }
     bool redirect(std::int64_t chat) override {
         if constexpr (requires(M & m) { m.chat_id = ChatId(chat); }) {
             parameters.chat_id = ChatId(chat);
@@ -91,6 +96,7 @@ public:
     [[nodiscard]] bool uploads() const override { return false; }
     [[nodiscard]] std::string json() const override { return json_; }
     [[nodiscard]] FormData form() const override { return FormData(); }
+    void apply(const Defaults&) override {}
     bool redirect(std::int64_t) override { return false; }
 
     /// Where it goes, if to any chat.

@@ -199,6 +199,8 @@ public:
     /// The Bot API server; https://api.telegram.org by default.
     ApplicationBuilder& base_url(std::string value);
     ApplicationBuilder& bot_options(BotOptions value);
+    /// What calls have that do not set it, and whether handlers block; see bot/defaults.hpp. After bot_options().
+    ApplicationBuilder& defaults(Defaults value);
     /// A transport instead of HTTP, such as an emulator's.
     ApplicationBuilder& transport(std::shared_ptr<Transport> value);
     /// Runs on an event loop of the user's, of one thread; serve_… is used then instead of run_….

@@ -42,6 +42,9 @@ public:
     /// The bot's user id, from its token.
     [[nodiscard]] std::int64_t id() const noexcept;
 
+    /// What BotOptions::with_defaults() gave it; null for none. As long as the bot.
+    [[nodiscard]] const Defaults* defaults() const noexcept;
+
     /// getUpdates, decoded update by update: one that cannot be read does not hide its neighbours.
     [[nodiscard]] awaitable<std::vector<DecodedUpdate>> poll(GetUpdates parameters);
 

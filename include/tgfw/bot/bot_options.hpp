@@ -15,6 +15,7 @@
 namespace tgfw {
 
 class CallResult;
+class Defaults;
 class InterceptedCall;
 class RateLimiter;
 
@@ -36,6 +37,7 @@ public:
     ~BotOptions();
 
     BotOptions& with_base_url(std::string url);
+    BotOptions& with_base_file_url(std::string url);
     BotOptions& with_local_server(bool on = true) { return local_server = on, *this; }
     BotOptions& with_test_environment(bool on = true) { return test_environment = on, *this; }
     BotOptions& with_deadlines(net::HttpDeadlines value) { return deadlines = value, *this; }
@@ -46,20 +48,28 @@ public:
     BotOptions& with_retry(RetryPolicy value) { return retry = value, *this; }
     BotOptions& with_interceptor(Interceptor value);
     BotOptions& with_on_event(std::function<void(const CallEvent&)> value);
+    BotOptions& with_defaults(Defaults value);
     BotOptions& with_chance(std::function<double()> value);
 
-    /// The Bot API server: Telegram's own, a local one, or an emulator.
+    /// The Bot API server: Telegram's own, a local one, or an emulator. One whose paths are not `/bot<token>/<method>`
+    /// is given with `{token}` where the token goes: `https://example.org/telegram/{token}`; methods come behind it.
     std::string base_url = "https://api.telegram.org";
     /// Whether that is a server of one's own that runs with --local: files of up to 2000 MB, and downloads that are
     /// read from its disk, which the bot must share.
     bool local_server = false;
     /// Telegram's test environment, which has accounts and tokens of its own.
     bool test_environment = false;
+    /// Where files are downloaded from, in the forms of `base_url`; empty: the same server, with `/file` before `/bot`,
+    /// or before the path that has `{token}`.
+    std::string base_file_url;
     /// For every call without a file. A long poll's own wait is added to its read deadline.
     net::HttpDeadlines deadlines;
     /// For calls that upload a file, and for downloads.
     net::HttpDeadlines upload_deadlines = net::HttpDeadlines().with_write(std::chrono::seconds(120));
     net::HttpClientOptions http;
+
+    /// Parameters of calls that do not set them. See bot/defaults.hpp.
+    std::shared_ptr<const Defaults> defaults;
 
     /// How much the bot sends.
     std::optional<FloodLimits> flood_limits;

@@ -6,6 +6,7 @@
 
 #include <tgfw/bot/outgoing_call.hpp>
 #include <tgfw/bot/retry_policy.hpp>
+#include <tgfw/net/http_client.hpp>
 
 namespace tgfw {
 
@@ -24,6 +25,10 @@ public:
     bool unlimited = false;
     /// For uploads: told of each piece that was written, with the bytes so far and in all.
     std::function<void(std::uint64_t sent, std::optional<std::uint64_t> total)> progress;
+    /// Whether BotOptions::defaults are left out.
+    bool without_defaults = false;
+    /// For each stage of a try, instead of BotOptions' own.
+    std::optional<net::HttpDeadlines> deadlines;
 };
 
 }  // namespace tgfw

@@ -43,6 +43,16 @@ public:
         return std::move(*this);
     }
     /// When it is tried again, instead of by the bot's policy: `.retry(RetryPolicy::none())`.
+    /// How long each stage of a try may take, instead of what BotOptions says: connecting, writing, silence.
+    Request&& deadlines(net::HttpDeadlines value) {
+        options_->deadlines = value;
+        return std::move(*this);
+    }
+    /// How long it may wait for the flood limits: then it throws TimedOut, and nothing was sent.
+    Request&& wait_at_most(Clock::duration limit) {
+        options_->max_wait = limit;
+        return std::move(*this);
+    }
     Request&& retry(RetryPolicy policy) {
         options_->retry = policy;
         return std::move(*this);
@@ -58,6 +68,19 @@ public:
         return std::move(*this);
     }
 
+    /// A parameter that this library does not know, as JSON: `.extra("new_option", "true")`, `.extra("title",
+    /// "\"Hi\"")`.
+    ///
+    /// Throws ConfigError for what is no JSON.
+    Request&& extra(std::string_view name, std::string_view json) {
+        detail::set_extra(parameters_->extra, name, json);
+        return std::move(*this);
+    }
+    /// Leaves out what BotOptions::defaults would add: the call has the parameters that it sets, and no others.
+    Request&& without_defaults() {
+        options_->without_defaults = true;
+        return std::move(*this);
+    }
 private:
     friend class BotRequests;
     Request(awaitable<typename M::Result> call, M & parameters, CallOptions & options) noexcept

@@ -28,7 +28,7 @@ public:
     /// Throws NetworkError. Cancellation abandons the exchange and throws operation_aborted.
     [[nodiscard]] virtual awaitable<net::HttpResponse> send(net::HttpRequest request, net::HttpDeadlines deadlines) = 0;
 
-    /// As send(), but gives the body of a 2xx answer to `sink` piece by piece.
+    /// As send() for a file, `/file/bot<token>/<path>`, but gives the body of a 2xx answer to `sink` piece by piece.
     [[nodiscard]] virtual awaitable<net::HttpResponse> receive(net::HttpRequest request, net::HttpDeadlines deadlines,
                                                                Sink sink) = 0;
 
@@ -36,11 +36,13 @@ public:
     virtual void close() = 0;
 };
 
-/// The transport to a Bot API server at `base_url`, such as `https://api.telegram.org`.
+/// The transport to a Bot API server at `base_url`, such as `https://api.telegram.org`. Both URLs are as BotOptions
+/// says.
 ///
-/// Throws ConfigError where the URL is none. `clock` and the executor's context must outlive it.
-[[nodiscard]] std::shared_ptr<Transport> http_transport(
-    boost::asio::any_io_executor executor, Clock& clock, std::string base_url,
-    net::HttpClientOptions options = net::HttpClientOptions());
+/// Throws ConfigError where a URL is none. `clock` and the executor's context must outlive it.
+[[nodiscard]] std::shared_ptr<Transport> http_transport(boost::asio::any_io_executor executor, Clock& clock,
+                                                        std::string base_url,
+                                                        net::HttpClientOptions options = net::HttpClientOptions(),
+                                                        std::string base_file_url = std::string());
 
 }  // namespace tgfw
