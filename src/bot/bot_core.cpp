@@ -75,6 +75,20 @@ CallEvent event_of(const Call& call, const Attempt& tried, const RetryState& ret
 
 }  // namespace
 
+namespace {
+
+/// Throws TimedOut where the limits do not let the call go within `limit`.
+awaitable<void> wait_at_most(RateSlot* slot, Clock* clock, Clock::duration limit) {
+    awaitable<void> waiting = net::with_timeout(slot->wait(), *clock, limit, "the wait for the flood limits");
+    try {
+        co_await std::move(waiting);
+    } catch (const TimedOut& error) {
+        throw TimedOut(error.what(), Delivery::not_sent);
+    }
+}
+
+}  // namespace
+
 std::unique_ptr<RateSlot> BotCore::slot_for(const Call& call) {
     if (!options_.rate_limiter || call.options.unlimited) return nullptr;
     return options_.rate_limiter->slot(call.about());
@@ -88,7 +102,9 @@ awaitable<net::HttpResponse> BotCore::deliver(std::shared_ptr<Call> call) {
     for (;;) {
         if (slot) {
             const auto asked = clock_.now();
-            co_await slot->wait();
+            const auto& limit = call->options.max_wait;
+            awaitable<void> waiting = limit ? wait_at_most(slot.get(), &clock_, *limit) : slot->wait();
+            co_await std::move(waiting);
             retry.excuse(clock_.now() - asked);
         }
         Attempt tried = co_await attempt(call, slot.get());
@@ -147,6 +163,7 @@ awaitable<net::HttpResponse> BotCore::send_once(std::shared_ptr<const Call> call
         request.target =
             "/bot" + token_.reveal() + (options_.test_environment ? "/test/" : "/") + std::string(call->method());
         auto deadlines = call->uploads() ? options_.upload_deadlines : options_.deadlines;
+        if (call->options.deadlines) deadlines = *call->options.deadlines;
         deadlines.read += call->patience();
         co_return co_await transport_->send(std::move(request), deadlines);
     } catch (Error& error) {
@@ -163,7 +180,6 @@ namespace {
 
 template <class E, class... Args>
 [[noreturn]] void raise(std::string_view method, Args&&... args) {
-        if (call->options.deadlines) deadlines = *call->options.deadlines;
     E error(std::forward<Args>(args)...);
     error.set_method(method);
     throw error;

@@ -2,6 +2,11 @@
 
 #include <functional>
 
+#include <boost/json/value.hpp>
+
+#include <tgfw/api/extra.hpp>
+#include <tgfw/api/json.hpp>
+#include <tgfw/bot/request.hpp>
 #include <tgfw/core/ascii.hpp>
 
 namespace tgfw::detail {
@@ -14,6 +19,16 @@ OutgoingCall Call::about() const {
     if (options.priority) call.priority = *options.priority;
     describe(call);
     return call;
+}
+
+void set_extra(Extra& extra, std::string_view name, std::string_view json) {
+    try {
+        static_cast<void>(parse_json(json));
+    } catch (const DecodeError& problem) {
+        throw ConfigError("the parameter " + std::string(name) + " is not given as JSON (" + problem.what() +
+                          "); a text is JSON in quotes");
+    }
+    extra.set(std::string(name), std::string(json));
 }
 
 void describe_chat(OutgoingCall& call, const ChatId& chat) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,20 +30,29 @@ public:
     InlineKeyboard& url(std::string text, std::string url) &;
     InlineKeyboard& web_app(std::string text, std::string url) &;
     InlineKeyboard& login(std::string text, std::string url) &;
+    InlineKeyboard& login(std::string text, LoginUrl url) &;
     /// Asks for a chat and puts the bot's name and `query` into its input field.
     InlineKeyboard& switch_inline(std::string text, std::string query) &;
     /// The same in the chat where the button is.
     InlineKeyboard& switch_inline_current(std::string text, std::string query) &;
+    /// The same in a chat of the kinds that `target` allows.
+    InlineKeyboard& switch_inline_chosen(std::string text, SwitchInlineQueryChosenChat target) &;
     /// Copies `content`, up to 256 characters.
     InlineKeyboard& copy_text(std::string text, std::string content) &;
     /// Pays the invoice; must be the first button of an invoice.
     InlineKeyboard& pay(std::string text) &;
     /// Opens the game; must be the first button of a game.
     InlineKeyboard& game(std::string text) &;
+    /// Is shown, but cannot be tapped.
+    InlineKeyboard& disabled(std::string text) &;
     /// Ends the row. An empty row is not sent.
     InlineKeyboard& row() &;
+    /// Lays all buttons so far out anew, `columns` in a row, and ends the row. Throws ConfigError for 0.
+    InlineKeyboard& grid(std::size_t columns) &;
     /// Sets the style of the last button.
     InlineKeyboard& style(ButtonStyle style) &;
+    /// Puts a custom emoji before the text of the last button.
+    InlineKeyboard& icon(std::string custom_emoji_id) &;
 
     InlineKeyboard&& button(InlineKeyboardButton b) && { return std::move(button(std::move(b))); }
     InlineKeyboard&& callback(std::string text, std::string data) && {
@@ -61,13 +71,22 @@ public:
     InlineKeyboard&& switch_inline_current(std::string text, std::string query) && {
         return std::move(switch_inline_current(std::move(text), std::move(query)));
     }
+    InlineKeyboard&& login(std::string text, LoginUrl to) && {
+        return std::move(login(std::move(text), std::move(to)));
+    }
+    InlineKeyboard&& switch_inline_chosen(std::string text, SwitchInlineQueryChosenChat target) && {
+        return std::move(switch_inline_chosen(std::move(text), std::move(target)));
+    }
     InlineKeyboard&& copy_text(std::string text, std::string content) && {
         return std::move(copy_text(std::move(text), std::move(content)));
     }
     InlineKeyboard&& pay(std::string text) && { return std::move(pay(std::move(text))); }
     InlineKeyboard&& game(std::string text) && { return std::move(game(std::move(text))); }
+    InlineKeyboard&& disabled(std::string text) && { return std::move(disabled(std::move(text))); }
     InlineKeyboard&& row() && { return std::move(row()); }
+    InlineKeyboard&& grid(std::size_t columns) && { return std::move(grid(columns)); }
     InlineKeyboard&& style(ButtonStyle s) && { return std::move(style(std::move(s))); }
+    InlineKeyboard&& icon(std::string custom_emoji_id) && { return std::move(icon(std::move(custom_emoji_id))); }
 
     /// The keyboard so far, without empty rows.
     [[nodiscard]] InlineKeyboardMarkup markup() const;
@@ -91,10 +110,24 @@ public:
     ReplyKeyboard& button(KeyboardButton button) &;
     ReplyKeyboard& request_contact(std::string text) &;
     ReplyKeyboard& request_location(std::string text) &;
+    /// Asks for a poll of any type.
     ReplyKeyboard& request_poll(std::string text) &;
+    ReplyKeyboard& request_poll(std::string text, PollType type) &;
+    /// Asks for users; Message::users_shared brings them. `KeyboardButtonRequestUsers(1).with_max_quantity(3)`.
+    ReplyKeyboard& request_users(std::string text, KeyboardButtonRequestUsers wanted) &;
+    /// Asks for a chat; Message::chat_shared brings it.
+    ReplyKeyboard& request_chat(std::string text, KeyboardButtonRequestChat wanted) &;
+    /// Asks for a bot that this one shall manage.
+    ReplyKeyboard& request_managed_bot(std::string text, KeyboardButtonRequestManagedBot wanted) &;
     ReplyKeyboard& web_app(std::string text, std::string url) &;
     /// Ends the row. An empty row is not sent.
     ReplyKeyboard& row() &;
+    /// Lays all buttons so far out anew, `columns` in a row, and ends the row. Throws ConfigError for 0.
+    ReplyKeyboard& grid(std::size_t columns) &;
+    /// Sets the style of the last button.
+    ReplyKeyboard& style(ButtonStyle style) &;
+    /// Puts a custom emoji before the text of the last button.
+    ReplyKeyboard& icon(std::string custom_emoji_id) &;
     /// Fits the height to the buttons.
     ReplyKeyboard& resize(bool value = true) &;
     /// Hides the keyboard after one use.
@@ -111,10 +144,25 @@ public:
     ReplyKeyboard&& request_contact(std::string text) && { return std::move(request_contact(std::move(text))); }
     ReplyKeyboard&& request_location(std::string text) && { return std::move(request_location(std::move(text))); }
     ReplyKeyboard&& request_poll(std::string text) && { return std::move(request_poll(std::move(text))); }
+    ReplyKeyboard&& request_poll(std::string text, PollType type) && {
+        return std::move(request_poll(std::move(text), std::move(type)));
+    }
+    ReplyKeyboard&& request_users(std::string text, KeyboardButtonRequestUsers wanted) && {
+        return std::move(request_users(std::move(text), std::move(wanted)));
+    }
+    ReplyKeyboard&& request_chat(std::string text, KeyboardButtonRequestChat wanted) && {
+        return std::move(request_chat(std::move(text), std::move(wanted)));
+    }
+    ReplyKeyboard&& request_managed_bot(std::string text, KeyboardButtonRequestManagedBot wanted) && {
+        return std::move(request_managed_bot(std::move(text), std::move(wanted)));
+    }
     ReplyKeyboard&& web_app(std::string text, std::string url) && {
         return std::move(web_app(std::move(text), std::move(url)));
     }
     ReplyKeyboard&& row() && { return std::move(row()); }
+    ReplyKeyboard&& grid(std::size_t columns) && { return std::move(grid(columns)); }
+    ReplyKeyboard&& style(ButtonStyle s) && { return std::move(style(std::move(s))); }
+    ReplyKeyboard&& icon(std::string custom_emoji_id) && { return std::move(icon(std::move(custom_emoji_id))); }
     ReplyKeyboard&& resize(bool value = true) && { return std::move(resize(value)); }
     ReplyKeyboard&& one_time(bool value = true) && { return std::move(one_time(value)); }
     ReplyKeyboard&& persistent(bool value = true) && { return std::move(persistent(value)); }

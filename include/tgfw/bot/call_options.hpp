@@ -21,14 +21,16 @@ public:
     std::optional<RetryPolicy> retry;
     /// For everything together: waiting for the limits, all tries and the pauses between them. Zero: none.
     Clock::duration timeout{};
+    /// For waiting for the flood limits alone; absent: as long as it takes.
+    std::optional<Clock::duration> max_wait;
     /// Whether it passes the flood limits by.
     bool unlimited = false;
-    /// For uploads: told of each piece that was written, with the bytes so far and in all.
-    std::function<void(std::uint64_t sent, std::optional<std::uint64_t> total)> progress;
     /// Whether BotOptions::defaults are left out.
     bool without_defaults = false;
     /// For each stage of a try, instead of BotOptions' own.
     std::optional<net::HttpDeadlines> deadlines;
+    /// For uploads: told of each piece that was written, with the bytes so far and in all.
+    std::function<void(std::uint64_t sent, std::optional<std::uint64_t> total)> progress;
 };
 
 }  // namespace tgfw

@@ -1,14 +1,20 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
+#include <tgfw/api/extra.hpp>
 #include <tgfw/bot/call_options.hpp>
 #include <tgfw/core/awaitable.hpp>
 
 namespace tgfw {
 
 class BotRequests;
+
+namespace detail {
+void set_extra(Extra& extra, std::string_view name, std::string_view json);
+}
 
 /// A call of the Bot API method `M` that has not begun: await it for the result, or configure it first.
 ///
@@ -37,12 +43,6 @@ public:
         options_->timeout = limit;
         return std::move(*this);
     }
-    /// Which of the calls that wait for the flood limits goes first.
-    Request&& priority(CallPriority value) {
-        options_->priority = value;
-        return std::move(*this);
-    }
-    /// When it is tried again, instead of by the bot's policy: `.retry(RetryPolicy::none())`.
     /// How long each stage of a try may take, instead of what BotOptions says: connecting, writing, silence.
     Request&& deadlines(net::HttpDeadlines value) {
         options_->deadlines = value;
@@ -53,6 +53,12 @@ public:
         options_->max_wait = limit;
         return std::move(*this);
     }
+    /// Which of the calls that wait for the flood limits goes first.
+    Request&& priority(CallPriority value) {
+        options_->priority = value;
+        return std::move(*this);
+    }
+    /// When it is tried again, instead of by the bot's policy: `.retry(RetryPolicy::none())`.
     Request&& retry(RetryPolicy policy) {
         options_->retry = policy;
         return std::move(*this);
@@ -62,12 +68,6 @@ public:
         options_->progress = std::move(told);
         return std::move(*this);
     }
-    /// Passes the flood limits by, and pauses that the server asked for, too.
-    Request&& unlimited() {
-        options_->unlimited = true;
-        return std::move(*this);
-    }
-
     /// A parameter that this library does not know, as JSON: `.extra("new_option", "true")`, `.extra("title",
     /// "\"Hi\"")`.
     ///
@@ -81,6 +81,12 @@ public:
         options_->without_defaults = true;
         return std::move(*this);
     }
+    /// Passes the flood limits by, and pauses that the server asked for, too.
+    Request&& unlimited() {
+        options_->unlimited = true;
+        return std::move(*this);
+    }
+
 private:
     friend class BotRequests;
     Request(awaitable<typename M::Result> call, M & parameters, CallOptions & options) noexcept

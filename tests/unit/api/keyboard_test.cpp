@@ -45,6 +45,48 @@ TEST_CASE("Every kind of inline button has its member") {
         R"({"text":"Plain","style":"danger"}]]})");
 }
 
+TEST_CASE("Inline buttons with parameters of their own take them") {
+    LoginUrl login("https://l");
+    login.bot_username = "helper_bot";
+    InlineKeyboard keyboard;
+    keyboard.login("L", login).switch_inline_chosen("S", SwitchInlineQueryChosenChat().with_allow_user_chats(true));
+    keyboard.disabled("Later").icon("5368324170671202286");
+    CHECK(json(keyboard) ==
+          R"({"inline_keyboard":[[{"text":"L","login_url":{"url":"https://l","bot_username":"helper_bot"}},)"
+          R"({"text":"S","switch_inline_query_chosen_chat":{"allow_user_chats":true}},)"
+          R"({"text":"Later","icon_custom_emoji_id":"5368324170671202286","disabled":{}}]]})");
+}
+
+TEST_CASE("A grid lays the buttons out anew, and later ones stand below it") {
+    InlineKeyboard keyboard;
+    for (const char* digit : {"1", "2", "3", "4", "5"}) keyboard.callback(digit, digit);
+    keyboard.grid(2).callback("0", "0");
+    std::string rows;
+    for (const auto& row : keyboard.markup().inline_keyboard) {
+        for (const auto& button : row) rows += button.text;
+        rows += ' ';
+    }
+    CHECK(rows == "12 34 5 0 ");
+    CHECK(json(ReplyKeyboard().button("A").button("B").row().button("C").grid(1)) ==
+          R"({"keyboard":[[{"text":"A"}],[{"text":"B"}],[{"text":"C"}]]})");
+    CHECK_THROWS_AS(keyboard.grid(0), ConfigError);
+    CHECK(InlineKeyboard().grid(3).markup().inline_keyboard.empty());
+}
+
+TEST_CASE("Reply buttons ask for users, chats, bots and polls") {
+    ReplyKeyboard keyboard;
+    keyboard.request_users("Who?", KeyboardButtonRequestUsers(1).with_max_quantity(3));
+    keyboard.request_chat("Where?", KeyboardButtonRequestChat(2, true)).row();
+    keyboard.request_managed_bot("Which bot?", KeyboardButtonRequestManagedBot(3));
+    keyboard.request_poll("Quiz", PollType::quiz).style(ButtonStyle::success).icon("77");
+    CHECK(json(keyboard) == R"({"keyboard":[[{"text":"Who?","request_users":{"request_id":1,"max_quantity":3}},)"
+                            R"({"text":"Where?","request_chat":{"request_id":2,"chat_is_channel":true}}],)"
+                            R"([{"text":"Which bot?","request_managed_bot":{"request_id":3}},)"
+                            R"({"text":"Quiz","icon_custom_emoji_id":"77","style":"success",)"
+                            R"("request_poll":{"type":"quiz"}}]]})");
+    CHECK(json(ReplyKeyboard().style(ButtonStyle::danger).icon("77")) == R"({"keyboard":[]})");
+}
+
 TEST_CASE("Empty rows are not sent, and a style without a button is nothing") {
     CHECK(json(InlineKeyboard().row().row().style(ButtonStyle::primary).callback("A", "a").row().row()) ==
           R"({"inline_keyboard":[[{"text":"A","callback_data":"a"}]]})");
