@@ -4,6 +4,10 @@ function(tgfw_own_target target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion -Wshadow)
   # g++ 12 takes the frame of a coroutine for memory of another kind than its delete, at -O2 only.
   target_compile_options(${target} PRIVATE $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-mismatched-new-delete>)
+  # In a unity build, what one file keeps to itself is another's outer scope.
+  if(CMAKE_UNITY_BUILD)
+    target_compile_options(${target} PRIVATE -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  endif()
   if(TGFW_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
@@ -17,6 +21,7 @@ endfunction()
 # What the generator writes are tables, and members that the compiler makes up: AddressSanitizer looks into them, but
 # UndefinedBehaviorSanitizer would only double the time that they take to compile.
 function(tgfw_generated_sources)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)  # They are large as they are.
   if(CMAKE_CXX_FLAGS_DEBUG MATCHES "undefined")
     set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize=undefined)
   endif()

@@ -1,5 +1,7 @@
 #include <tgfw/api/input_file.hpp>
 
+#include <tgfw/core/error.hpp>
+
 namespace tgfw {
 
 InputFile InputFile::from_path(std::string path) {
@@ -16,6 +18,22 @@ InputFile InputFile::from_bytes(std::string bytes, std::string file_name) {
     file.file_name_ = std::move(file_name);
     file.source_ = Source::bytes;
     return file;
+}
+
+InputFile InputFile::from_source(std::shared_ptr<ByteSource> source, std::string file_name) {
+    if (!source) throw ConfigError("the source of the file \"" + file_name + "\" is null");
+    InputFile file;
+    file.stream_ = std::move(source);
+    file.file_name_ = std::move(file_name);
+    file.source_ = Source::stream;
+    return file;
+}
+
+InputFile InputFile::from_server_path(std::string_view path) {
+    if (!path.starts_with('/')) {
+        throw Error("the path \"" + std::string(path) + "\" on the local Bot API server's disk is not absolute");
+    }
+    return InputFile("file://" + std::string(path));
 }
 
 InputFile& InputFile::file_name(std::string name) & {
@@ -42,7 +60,7 @@ const std::string& InputFile::bytes() const noexcept {
 }
 
 bool InputFile::operator==(const InputFile& other) const noexcept {
-    return source_ == other.source_ && text_ == other.text_ && bytes() == other.bytes() &&
+    return source_ == other.source_ && text_ == other.text_ && bytes() == other.bytes() && stream_ == other.stream_ &&
            file_name_ == other.file_name_ && mime_type_ == other.mime_type_;
 }
 

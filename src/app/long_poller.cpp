@@ -30,7 +30,7 @@ bool all_nameless(const std::vector<DecodedUpdate>& batch) {
 }
 
 /// How long to wait before the next try; nullopt where no try can help.
-std::optional<Clock::duration> pause_after(const std::exception_ptr& failure, PollCursor& cursor) {
+std::optional<Clock::duration> pause_of_poll(const std::exception_ptr& failure, PollCursor& cursor) {
     try {
         std::rethrow_exception(failure);
     } catch (const InvalidToken&) {
@@ -156,7 +156,7 @@ awaitable<void> LongPoller::deliver(Batch batch, UpdateSink& sink) {
 }
 
 awaitable<void> LongPoller::recover(std::exception_ptr failure, UpdateSink& sink) {
-    const auto wait = pause_after(failure, cursor_);
+    const auto wait = pause_of_poll(failure, cursor_);
     if (!wait) std::rethrow_exception(failure);
     sink.report(failure);
     const std::string advice = advice_for(failure);

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include <tgfw/core/error.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 #include <tgfw/net/multipart.hpp>
 
 namespace tgfw::detail {
@@ -33,8 +33,9 @@ void check_size(const FormFile& part, std::uint64_t size, const BotOptions& opti
 }
 
 void add_file(net::MultipartForm& form, FormFile& part, const BotOptions& options) {
-    if (part.file.source() == InputFile::Source::path) {
-        auto source = net::file_source(std::string(part.file.path()));
+    std::shared_ptr<ByteSource> source = part.file.stream();
+    if (part.file.source() == InputFile::Source::path) source = net::file_source(std::string(part.file.path()));
+    if (source) {
         check_size(part, source->size().value_or(0), options);
         form.file(std::move(part.name), part.file.file_name(), part.file.mime_type(), std::move(source));
     } else {

@@ -10,7 +10,7 @@
 
 #include <net/request_head.hpp>
 #include <tgfw/core/error.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 
 namespace tgfw::net {
 

@@ -6,7 +6,7 @@
 #include <net/body_frame.hpp>
 #include <net/exchange.hpp>
 #include <tgfw/core/error.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 
 namespace tgfw::net {
 

@@ -69,13 +69,13 @@ HttpRequest&& HttpRequest::with_body(std::string content, std::string content_ty
     return std::move(*this);
 }
 
-HttpRequest& HttpRequest::with_body(std::shared_ptr<BodySource> content, std::string content_type) & {
+HttpRequest& HttpRequest::with_body(std::shared_ptr<ByteSource> content, std::string content_type) & {
     source = std::move(content);
     headers.set("Content-Type", std::move(content_type));
     return *this;
 }
 
-HttpRequest&& HttpRequest::with_body(std::shared_ptr<BodySource> content, std::string content_type) && {
+HttpRequest&& HttpRequest::with_body(std::shared_ptr<ByteSource> content, std::string content_type) && {
     with_body(std::move(content), std::move(content_type));
     return std::move(*this);
 }

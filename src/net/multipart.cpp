@@ -5,7 +5,7 @@
 #include <utility>
 
 #include <tgfw/core/error.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 
 namespace tgfw::net {
 
@@ -79,7 +79,7 @@ MultipartForm& MultipartForm::file(std::string name, std::string file_name, std:
 }
 
 MultipartForm& MultipartForm::file(std::string name, std::string file_name, std::string content_type,
-                                   std::shared_ptr<BodySource> content) {
+                                   std::shared_ptr<ByteSource> content) {
     FormPart part;
     part.source = std::move(content);
     return add_file(std::move(name), std::move(file_name), std::move(content_type), std::move(part));
@@ -138,8 +138,8 @@ std::string MultipartForm::body() const {
     return out.append(delimiter()).append("--\r\n");
 }
 
-std::shared_ptr<BodySource> MultipartForm::source() const {
-    std::vector<std::shared_ptr<BodySource>> pieces;
+std::shared_ptr<ByteSource> MultipartForm::source() const {
+    std::vector<std::shared_ptr<ByteSource>> pieces;
     std::string text;
     for (const FormPart& part : parts_) {
         text.append(delimiter()).append("\r\n").append(part_head(part)).append(part.content);

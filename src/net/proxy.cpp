@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t longest_credential = 255;  // RFC 1929 §2; longer ones help nobody.
 
-[[noreturn]] void refuse(const char* problem) {
+[[noreturn]] void refuse_proxy(const char* problem) {
     throw ConfigError(std::string("the proxy URL ") + problem + "; write one like http://user:password@host:3128");
 }
 
@@ -36,7 +36,7 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 
 std::string credential(std::string_view encoded) {
     std::string text = percent_decode(encoded);
-    if (text.size() > longest_credential) refuse("has a user name or a password of more than 255 bytes");
+    if (text.size() > longest_credential) refuse_proxy("has a user name or a password of more than 255 bytes");
     return text;
 }
 
@@ -48,7 +48,7 @@ void read_scheme(Proxy& proxy, const std::string& scheme) {
         proxy.remote_dns = scheme == "socks5h";
         proxy.port = 1080;
     } else {
-        refuse("is none of http, socks5 and socks5h");
+        refuse_proxy("is none of http, socks5 and socks5h");
     }
 }
 
@@ -111,25 +111,26 @@ Proxy Proxy::parse(std::string_view url) {
     std::string text(url);
     if (text.find("://") == std::string::npos) text.insert(0, "http://");
     const auto parsed = urls::parse_uri(text);
-    if (!parsed) refuse("is not a legal URL");
+    if (!parsed) refuse_proxy("is not a legal URL");
     const urls::url_view& view = *parsed;
     Proxy proxy;
     read_scheme(proxy, ascii::lower_case(std::string(view.scheme())));
     proxy.host = ascii::lower_case(std::string(view.host_address()));
-    if (proxy.host.empty()) refuse("has no host");
+    if (proxy.host.empty()) refuse_proxy("has no host");
     if (view.has_port() && !view.port().empty()) {
         const auto port = parse_port(std::string(view.port()));
-        if (!port) refuse("has a port that is not between 1 and 65535");
+        if (!port) refuse_proxy("has a port that is not between 1 and 65535");
         proxy.port = *port;
     }
     if (view.has_query() || view.has_fragment() || (!view.encoded_path().empty() && view.encoded_path() != "/")) {
-        refuse("has more than a host and a port");
+        refuse_proxy("has more than a host and a port");
     }
     const auto user = view.encoded_user();
     const auto password = view.encoded_password();
     proxy.user = credential(std::string_view(user.data(), user.size()));
     proxy.password = Secret(credential(std::string_view(password.data(), password.size())));
-    if (proxy.kind == Kind::http && proxy.user.find(':') != std::string::npos) refuse("has a user name with a colon");
+    if (proxy.kind == Kind::http && proxy.user.find(':') != std::string::npos)
+        refuse_proxy("has a user name with a colon");
     return proxy;
 }
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include <tgfw/core/error.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 
 namespace tgfw::net {
 

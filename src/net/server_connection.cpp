@@ -19,7 +19,7 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::size_t read_size = 8 * 1024;
-constexpr std::size_t joined_body = 64 * 1024;
+constexpr std::size_t joined_answer = 64 * 1024;
 constexpr std::size_t linger_bytes = 1024 * 1024;
 constexpr auto linger_time = std::chrono::seconds(2);
 
@@ -280,7 +280,7 @@ awaitable<bool> ServerConnection::respond(HttpResponse response, bool keep) {
     response.headers.erase("Transfer-Encoding");
     std::string head = format_head(response, keep);
     if (request_.method == "HEAD" || is_bodiless(response.status)) response.body.clear();
-    if (response.body.size() <= joined_body) head += std::exchange(response.body, std::string());
+    if (response.body.size() <= joined_answer) head += std::exchange(response.body, std::string());
     bool sent = co_await write_view(head);
     if (sent) sent = co_await write_view(response.body);
     co_return sent;

@@ -14,7 +14,7 @@ namespace urls = boost::urls;
 
 namespace {
 
-[[noreturn]] void refuse(const char* problem) {
+[[noreturn]] void refuse_url(const char* problem) {
     throw ConfigError(std::string("the URL ") + problem + "; write one like https://api.telegram.org");
 }
 
@@ -23,7 +23,7 @@ std::uint16_t port_of(const urls::url_view& url, bool tls) {
     const auto text = url.port();
     std::uint16_t port = 0;
     const auto result = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (result.ec != std::errc() || port == 0) refuse("has a port that is not between 1 and 65535");
+    if (result.ec != std::errc() || port == 0) refuse_url("has a port that is not between 1 and 65535");
     return port;
 }
 
@@ -31,14 +31,14 @@ std::uint16_t port_of(const urls::url_view& url, bool tls) {
 
 Url Url::parse(std::string_view text) {
     const auto parsed = urls::parse_uri(boost::core::string_view(text.data(), text.size()));
-    if (!parsed) refuse("is not a legal absolute URL");
+    if (!parsed) refuse_url("is not a legal absolute URL");
     const urls::url_view& view = *parsed;
     Url url;
     url.scheme = ascii::lower_case(std::string(view.scheme()));
-    if (url.scheme != "http" && url.scheme != "https") refuse("is neither http nor https");
-    if (view.has_userinfo()) refuse("holds a user name");
+    if (url.scheme != "http" && url.scheme != "https") refuse_url("is neither http nor https");
+    if (view.has_userinfo()) refuse_url("holds a user name");
     url.host = ascii::lower_case(std::string(view.host_address()));
-    if (url.host.empty()) refuse("has no host");
+    if (url.host.empty()) refuse_url("has no host");
     url.port = port_of(view, url.scheme == "https");
     const auto path = view.encoded_path();
     url.target = path.empty() ? "/" : std::string(path.data(), path.size());

@@ -4,7 +4,7 @@
 
 #include <testing/route.hpp>
 #include <tgfw/core/error.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 #include <tgfw/net/with_timeout.hpp>
 
 namespace tgfw::testing {

@@ -10,9 +10,11 @@
 #include <utility>
 #include <vector>
 
-namespace tgfw::net {
+namespace tgfw {
+class ByteSource;
+}
 
-class BodySource;
+namespace tgfw::net {
 
 /// Told how much of a request's body has gone out, in bytes, after each piece; `total` is empty if it is not known.
 ///
@@ -62,9 +64,9 @@ public:
     /// Sets the body and its Content-Type.
     HttpRequest& with_body(std::string content, std::string content_type) &;
     HttpRequest&& with_body(std::string content, std::string content_type) &&;
-    /// As above, for a body that is pulled while it is written (net/body_source.hpp).
-    HttpRequest& with_body(std::shared_ptr<BodySource> content, std::string content_type) &;
-    HttpRequest&& with_body(std::shared_ptr<BodySource> content, std::string content_type) &&;
+    /// As above, for a body that is pulled while it is written (net/byte_source.hpp).
+    HttpRequest& with_body(std::shared_ptr<ByteSource> content, std::string content_type) &;
+    HttpRequest&& with_body(std::shared_ptr<ByteSource> content, std::string content_type) &&;
     HttpRequest& with_progress(BodyProgress told) &;
     HttpRequest&& with_progress(BodyProgress told) &&;
 
@@ -78,7 +80,7 @@ public:
     Headers headers;
     std::string body;
     /// Client side: takes the place of `body` if it is set.
-    std::shared_ptr<BodySource> source;
+    std::shared_ptr<ByteSource> source;
     /// Client side: told of each piece of the body that was written.
     BodyProgress on_progress;
 

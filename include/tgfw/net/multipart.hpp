@@ -8,9 +8,11 @@
 #include <string_view>
 #include <vector>
 
-namespace tgfw::net {
+namespace tgfw {
+class ByteSource;
+}
 
-class BodySource;
+namespace tgfw::net {
 
 /// One part of a multipart/form-data body.
 class FormPart {
@@ -26,7 +28,7 @@ public:
     std::string content_type;
     std::string content;
     /// Takes the place of `content` if it is set; never set by parse_multipart().
-    std::shared_ptr<BodySource> source;
+    std::shared_ptr<ByteSource> source;
 };
 
 /// Writes a multipart/form-data body (RFC 7578). The boundary never occurs in a part's content; where that is pulled
@@ -42,9 +44,9 @@ public:
     /// An empty `content_type` becomes application/octet-stream.
     MultipartForm& file(std::string name, std::string file_name, std::string content_type, std::string content);
 
-    /// As above, for a file that is pulled while it is sent (net/body_source.hpp).
+    /// As above, for a file that is pulled while it is sent (net/byte_source.hpp).
     MultipartForm& file(std::string name, std::string file_name, std::string content_type,
-                        std::shared_ptr<BodySource> content);
+                        std::shared_ptr<ByteSource> content);
 
     /// The Content-Type header, with the boundary. Call it after the last part was added.
     [[nodiscard]] std::string content_type() const;
@@ -55,7 +57,7 @@ public:
     /// Whether a part is a source, so that the form has a source() and no body().
     [[nodiscard]] bool has_sources() const noexcept;
     /// The body piece by piece; its size is known if each part's is. Takes a copy of what is in memory.
-    [[nodiscard]] std::shared_ptr<BodySource> source() const;
+    [[nodiscard]] std::shared_ptr<ByteSource> source() const;
     [[nodiscard]] const std::vector<FormPart>& parts() const noexcept { return parts_; }
 
 private:

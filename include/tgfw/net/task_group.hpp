@@ -44,8 +44,8 @@ public:
     /// Runs `task` and waits for it, for `limit` at most: true if it has ended.
     ///
     /// After `limit` it is cancelled and left to the group, with all that it refers to, and the result is false at
-    /// once. What it throws before comes out; what it throws later goes to the group's handler. Cancellation cancels it,
-    /// too, and does not wait for it.
+    /// once. What it throws before comes out; what it throws later goes to the group's handler. Cancellation cancels
+    /// it, too, and does not wait for it.
     [[nodiscard]] awaitable<bool> run_for(Clock& clock, Clock::duration limit, awaitable<void> task);
 
     /// Tasks that run.

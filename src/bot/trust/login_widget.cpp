@@ -9,7 +9,7 @@ namespace tgfw {
 
 namespace {
 
-constexpr std::string_view what = "The login";
+constexpr std::string_view the_login = "The login";
 
 LoginData check_and_read(detail::SignedFields fields, const Token& token, std::chrono::system_clock::time_point now,
                          const TrustLimits& limits) {
@@ -30,12 +30,12 @@ LoginData check_and_read(detail::SignedFields fields, const Token& token, std::c
 
 LoginData validate_login(std::string_view query, const Token& token, std::chrono::system_clock::time_point now,
                          const TrustLimits& limits) {
-    return check_and_read(detail::SignedFields(query, what), token, now, limits);
+    return check_and_read(detail::SignedFields(query, the_login), token, now, limits);
 }
 
 LoginData validate_login(std::vector<std::pair<std::string, std::string>> fields, const Token& token,
                          std::chrono::system_clock::time_point now, const TrustLimits& limits) {
-    return check_and_read(detail::SignedFields(std::move(fields), what), token, now, limits);
+    return check_and_read(detail::SignedFields(std::move(fields), the_login), token, now, limits);
 }
 
 }  // namespace tgfw

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t max_query = std::size_t{16} << 10;
 
-bool is_name_char(char c) noexcept {
+bool is_field_name_char(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
@@ -21,7 +21,7 @@ bool is_name_char(char c) noexcept {
 /// stand for other fields than those that Telegram signed.
 bool is_one_line(const SignedFields::Field& field) noexcept {
     const auto& [name, value] = field;
-    return !name.empty() && std::all_of(name.begin(), name.end(), is_name_char) &&
+    return !name.empty() && std::all_of(name.begin(), name.end(), is_field_name_char) &&
            value.find('\n') == std::string::npos;
 }
 

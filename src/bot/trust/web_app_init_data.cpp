@@ -15,7 +15,7 @@ namespace tgfw {
 
 namespace {
 
-constexpr std::string_view what = "initData";
+constexpr std::string_view the_init_data = "initData";
 constexpr std::size_t max_json_depth = 8;
 
 constexpr WebAppPublicKey::Bytes production_key = {0xe7, 0xbf, 0x03, 0xa2, 0xfa, 0x46, 0x02, 0xaf, 0x45, 0x80, 0x70,
@@ -95,7 +95,7 @@ WebAppPublicKey WebAppPublicKey::test_environment() noexcept {
 
 WebAppInitData validate_init_data(std::string_view init_data, const Token& token,
                                   std::chrono::system_clock::time_point now, const TrustLimits& limits) {
-    detail::SignedFields fields(init_data, what);
+    detail::SignedFields fields(init_data, the_init_data);
     check_hash(fields, web_app_key(token));
     return read_fields(fields, now, limits);
 }
@@ -103,7 +103,7 @@ WebAppInitData validate_init_data(std::string_view init_data, const Token& token
 WebAppInitData validate_third_party_init_data(std::string_view init_data, std::int64_t bot_id,
                                               std::chrono::system_clock::time_point now, const TrustLimits& limits,
                                               const WebAppPublicKey& key) {
-    detail::SignedFields fields(init_data, what);
+    detail::SignedFields fields(init_data, the_init_data);
     const std::string text = fields.take_proof("signature");
     const std::optional<std::string> signature = detail::base64_decode(text, detail::Base64::url);
     if (!signature) fields.refuse(TrustFailure::wrong_hash);
@@ -115,7 +115,7 @@ WebAppInitData validate_third_party_init_data(std::string_view init_data, std::i
 }
 
 std::string sign_init_data(std::vector<std::pair<std::string, std::string>> fields, const Token& token) {
-    detail::SignedFields checked(std::move(fields), what);
+    detail::SignedFields checked(std::move(fields), the_init_data);
     checked.drop("hash");
     const std::string hash = hash_of(checked, web_app_key(token));
     auto all = checked.take_all();

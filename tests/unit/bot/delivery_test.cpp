@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string kMessage = R"({"message_id":9,"date":1767225600,"chat":{"id":42,"type":"private"},"text":"hi"})";
+const std::string kDelivered = R"({"message_id":9,"date":1767225600,"chat":{"id":42,"type":"private"},"text":"hi"})";
 
 /// What a server does with one request: `processed` says whether it acted on it.
 class Move {
@@ -33,7 +33,7 @@ public:
         move.processed = processed;
         return move;
     }
-    static Move success() { return answer(ok(kMessage), true); }
+    static Move success() { return answer(ok(kDelivered), true); }
     static Move fail(Delivery delivery, bool processed = false) {
         Move move;
         move.delivery = delivery;
@@ -47,9 +47,9 @@ public:
 };
 
 /// A server that makes its moves one after another, the last one again and again, on virtual time.
-class Server {
+class MoveServer {
 public:
-    explicit Server(std::vector<Move> m, BotOptions options = BotOptions().with_retry(RetryPolicy()))
+    explicit MoveServer(std::vector<Move> m, BotOptions options = BotOptions().with_retry(RetryPolicy()))
         : moves(std::move(m)) {
         options.with_chance([] { return 0.0; });
         options.with_on_event([this](const CallEvent& event) { events.push_back(event); });
@@ -144,18 +144,18 @@ TEST_CASE("fault table: what is retried, and how often the server acts (X-06)") 
     };
     for (const Row& row : rows) {
         CAPTURE(row.name);
-        Server send({row.first, Move::success()});
+        MoveServer send({row.first, Move::success()});
         const std::string error = send.error_of(send.bot->send_message(42, "hi"));
         CHECK(send.times.size() == static_cast<std::size_t>(row.tries_of_send));
         CHECK(error.empty() == (row.tries_of_send == 2));
         CHECK(send.processed <= 1);
 
-        Server read(
+        MoveServer read(
             {row.first, Move::answer(ok(R"({"id":42,"type":"private","accent_color_id":0,"max_reaction_count":1})"))});
         read.error_of(read.bot->get_chat(42));
         CHECK(read.times.size() == static_cast<std::size_t>(row.tries_of_read));
 
-        Server word({row.first, Move::success()});
+        MoveServer word({row.first, Move::success()});
         word.error_of(word.bot->send_message(42, "hi").retry(RetryPolicy().with_repeat_unknown()));
         CHECK(word.times.size() == static_cast<std::size_t>(row.tries_on_word));
     }
@@ -172,12 +172,12 @@ TEST_CASE("a certificate that is not accepted is not tried again") {
     ManualClock clock;
     boost::asio::io_context io;
     Bot bot(transport, Token(kToken), BotOptions().with_retry(RetryPolicy()), clock);
-    CHECK_THROWS_AS(testing::run_virtual(io, clock, Server::ignore(bot.get_chat(42))), TlsError);
+    CHECK_THROWS_AS(testing::run_virtual(io, clock, MoveServer::ignore(bot.get_chat(42))), TlsError);
     CHECK(tries == 1);
 }
 
 TEST_CASE("the last error is kept when every try fails") {
-    Server server({Move::fail(Delivery::not_sent), Move::answer(failed(500, "Internal Server Error: restart"))});
+    MoveServer server({Move::fail(Delivery::not_sent), Move::answer(failed(500, "Internal Server Error: restart"))});
     CHECK(server.error_of(server.bot->send_message(42, "hi")) == "sendMessage: Internal Server Error: restart (500)");
     CHECK(server.times == std::vector<double>{0, 0.5, 1.5, 3.5, 7.5});
     REQUIRE(server.events.size() == 4);
@@ -187,7 +187,7 @@ TEST_CASE("the last error is kept when every try fails") {
 }
 
 TEST_CASE("after a 429 the call is sent again when the server said, once") {
-    Server server({Move::answer(flooded(7)), Move::success()});
+    MoveServer server({Move::answer(flooded(7)), Move::success()});
     server.call(server.bot->send_message(42, "hi"));
     CHECK(server.times == std::vector<double>{0, 7});
     REQUIRE(server.events.size() == 1);
@@ -199,26 +199,26 @@ TEST_CASE("after a 429 the call is sent again when the server said, once") {
 TEST_CASE("the pause of a 429 stands in the body, or else in the header (X-07)") {
     net::HttpResponse only_header = failed(429, "Too Many Requests");
     only_header.with_header("Retry-After", "4");
-    Server server({Move::answer(only_header), Move::success()});
+    MoveServer server({Move::answer(only_header), Move::success()});
     server.call(server.bot->send_message(42, "hi"));
     CHECK(server.times == std::vector<double>{0, 4});
     net::HttpResponse both = flooded(2);
     both.with_header("Retry-After", "9");
-    Server other({Move::answer(both), Move::success()});
+    MoveServer other({Move::answer(both), Move::success()});
     other.call(other.bot->send_message(42, "hi"));
     CHECK(other.times == std::vector<double>{0, 2});
 }
 
 TEST_CASE("a 429 that asks for hours is the caller's to know") {
-    Server server({Move::answer(flooded(10072))});
+    MoveServer server({Move::answer(flooded(10072))});
     CHECK_THROWS_AS(server.call(server.bot->send_message(42, "hi")), RetryAfter);
     CHECK(server.times.size() == 1);
 }
 
 TEST_CASE("a group that became a supergroup is followed, and told") {
-    Server server({Move::answer(failed(400, "Bad Request: group chat was upgraded to a supergroup chat",
-                                       R"({"migrate_to_chat_id":-100777})")),
-                   Move::success()});
+    MoveServer server({Move::answer(failed(400, "Bad Request: group chat was upgraded to a supergroup chat",
+                                           R"({"migrate_to_chat_id":-100777})")),
+                       Move::success()});
     server.call(server.bot->send_message(-5, "hi"));
     REQUIRE(server.transport->calls.size() == 2);
     CHECK(parse_json(server.transport->calls[1].request.body).at("chat_id") == -100777);
@@ -229,14 +229,14 @@ TEST_CASE("a group that became a supergroup is followed, and told") {
 }
 
 TEST_CASE("a deadline for everything ends a call that waits for its next try") {
-    Server server({Move::answer(flooded(60))});
+    MoveServer server({Move::answer(flooded(60))});
     CHECK_THROWS_AS(server.call(server.bot->send_message(42, "hi").within(10s)), TimedOut);
     CHECK(server.seconds() == 10);
     CHECK(server.error_of(server.bot->send_message(42, "hi").within(1s)).starts_with("sendMessage: "));
 }
 
 TEST_CASE("over a transport of its own a bot waits for nothing and tries once, unless told otherwise") {
-    Server server({Move::answer(flooded(3)), Move::success()}, BotOptions());
+    MoveServer server({Move::answer(flooded(3)), Move::success()}, BotOptions());
     CHECK_THROWS_AS(server.call(server.bot->send_message(42, "hi")), RetryAfter);
     for (int i = 0; i < 100; ++i) server.call(server.bot->send_message(42, "hi"));
     CHECK(server.seconds() == 0);
@@ -244,14 +244,15 @@ TEST_CASE("over a transport of its own a bot waits for nothing and tries once, u
 
 TEST_CASE("getUpdates passes limits, retries and interceptors by") {
     int seen = 0;
-    Server server({Move::answer(flooded(3))},
-                  BotOptions()
-                      .with_retry(RetryPolicy())
-                      .with_flood_limits(FloodLimits::strict())
-                      .with_interceptor([&seen](InterceptedCall, BotOptions::CallNext next) -> awaitable<CallResult> {
-                          ++seen;
-                          return next();
-                      }));
+    MoveServer server(
+        {Move::answer(flooded(3))},
+        BotOptions()
+            .with_retry(RetryPolicy())
+            .with_flood_limits(FloodLimits::strict())
+            .with_interceptor([&seen](InterceptedCall, BotOptions::CallNext next) -> awaitable<CallResult> {
+                ++seen;
+                return next();
+            }));
     CHECK_THROWS_AS(server.call(server.bot->poll(GetUpdates())), RetryAfter);
     CHECK(server.times.size() == 1);
     CHECK(seen == 0);
@@ -267,42 +268,42 @@ TEST_CASE("interceptors stand around the call, the first outermost, once however
             co_return result;
         };
     };
-    Server server({Move::answer(flooded(1)), Move::success()},
-                  BotOptions().with_retry(RetryPolicy()).with_interceptor(note("a")).with_interceptor(note("b")));
+    MoveServer server({Move::answer(flooded(1)), Move::success()},
+                      BotOptions().with_retry(RetryPolicy()).with_interceptor(note("a")).with_interceptor(note("b")));
     server.call(server.bot->send_message(42, "hi"));
     CHECK(log == std::vector<std::string>{"a before sendMessage", "b before sendMessage", "b after 9", "a after 9"});
     CHECK(server.times.size() == 2);
 }
 
 TEST_CASE("an interceptor reads and changes typed parameters") {
-    Server server({Move::success()}, BotOptions().with_interceptor(
-                                         [](InterceptedCall call, BotOptions::CallNext next) -> awaitable<CallResult> {
-                                             CHECK(call.parameters<SendPhoto>() == nullptr);
-                                             if (auto* message = call.parameters<SendMessage>())
-                                                 message->text += ", signed";
-                                             CHECK(call.json() == R"({"chat_id":42,"text":"hi, signed"})");
-                                             CHECK(call.about().chat == 42);
-                                             return next();
-                                         }));
+    MoveServer server(
+        {Move::success()},
+        BotOptions().with_interceptor([](InterceptedCall call, BotOptions::CallNext next) -> awaitable<CallResult> {
+            CHECK(call.parameters<SendPhoto>() == nullptr);
+            if (auto* message = call.parameters<SendMessage>()) message->text += ", signed";
+            CHECK(call.json() == R"({"chat_id":42,"text":"hi, signed"})");
+            CHECK(call.about().chat == 42);
+            return next();
+        }));
     server.call(server.bot->send_message(42, "hi"));
     CHECK(parse_json(server.transport->calls[0].request.body).at("text") == "hi, signed");
 }
 
 TEST_CASE("a dry run answers itself and sends nothing") {
-    Server server({Move::success()}, BotOptions().with_interceptor(
-                                         [](InterceptedCall call, BotOptions::CallNext) -> awaitable<CallResult> {
-                                             Message message;
-                                             message.message_id = 1000;
-                                             message.text = call.parameters<SendMessage>()->text;
-                                             co_return CallResult::of(message);
-                                         }));
+    MoveServer server({Move::success()}, BotOptions().with_interceptor(
+                                             [](InterceptedCall call, BotOptions::CallNext) -> awaitable<CallResult> {
+                                                 Message message;
+                                                 message.message_id = 1000;
+                                                 message.text = call.parameters<SendMessage>()->text;
+                                                 co_return CallResult::of(message);
+                                             }));
     server.call(server.bot->send_message(42, "hi"));
     CHECK(server.times.empty());
 }
 
 TEST_CASE("an interceptor hears the error that the caller gets") {
     std::string heard;
-    Server server(
+    MoveServer server(
         {Move::answer(failed(403, "Forbidden: bot was blocked by the user"))},
         BotOptions().with_interceptor([&heard](InterceptedCall, BotOptions::CallNext next) -> awaitable<CallResult> {
             try {

@@ -12,6 +12,7 @@
 #include <tgfw/api/json.hpp>
 #include <tgfw/api/keyboard.hpp>
 #include <tgfw/bot/bot.hpp>
+#include <tgfw/net/byte_source.hpp>
 #include <tgfw/net/multipart.hpp>
 
 #include <boost/json.hpp>
@@ -24,7 +25,7 @@ using namespace tgfw::test;
 
 namespace {
 
-const std::string kMessage = R"({"message_id":9,"date":1767225600,"chat":{"id":42,"type":"private"}})";
+const std::string kFileMessage = R"({"message_id":9,"date":1767225600,"chat":{"id":42,"type":"private"}})";
 
 /// A folder of its own for each test, gone with it.
 class TemporaryFolder {
@@ -54,11 +55,13 @@ std::string read(const std::filesystem::path& path) {
     return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
 }
 
-class Server {
+class FormServer {
 public:
-    explicit Server(ScriptedTransport::Answer answer)
+    explicit FormServer(ScriptedTransport::Answer answer)
         : transport(std::make_shared<ScriptedTransport>(std::move(answer))), bot(transport, Token(kToken)) {}
-    Server() : Server([](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> { co_return ok(kMessage); }) {}
+    FormServer()
+        : FormServer(
+              [](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> { co_return ok(kFileMessage); }) {}
 
     template <class R>
     void send(R request) {
@@ -95,7 +98,7 @@ ScriptedTransport::Answer file_server(std::string content, int status = 200) {
 }  // namespace
 
 TEST_CASE("a file from memory goes up as a part named after its parameter") {
-    Server server;
+    FormServer server;
     const std::string bytes("\x89PNG\r\n\0binary", 13);
     server.send(server.bot.send_photo(42, InputFile::from_bytes(bytes, "a.png").mime_type("image/png"))
                     .caption("Ünï \"quoted\""));
@@ -109,7 +112,7 @@ TEST_CASE("a file from memory goes up as a part named after its parameter") {
 
 TEST_CASE("a file from a path is read when the request is sent, under its own name") {
     const TemporaryFolder folder;
-    Server server;
+    FormServer server;
     auto request = server.bot.send_document(42, InputFile::from_path(folder / "report.txt"));
     write(folder / "report.txt", "late content");
     server.send(std::move(request));
@@ -118,7 +121,7 @@ TEST_CASE("a file from a path is read when the request is sent, under its own na
 }
 
 TEST_CASE("a file that cannot be read fails before anything is sent, and is named") {
-    Server server;
+    FormServer server;
     try {
         server.send(server.bot.send_document(42, InputFile::from_path("/nonexistent/report.txt")));
         FAIL("no error");
@@ -130,8 +133,51 @@ TEST_CASE("a file that cannot be read fails before anything is sent, and is name
     CHECK(server.transport->calls.empty());
 }
 
+TEST_CASE("a file from a source is pulled while it is sent, whether its size is known or not (E-30)") {
+    for (const std::optional<std::uint64_t> size : {std::optional<std::uint64_t>(), std::optional<std::uint64_t>(9)}) {
+        FormServer server;
+        int left = 3;
+        auto pieces = net::pull_source(
+            [&left]() -> awaitable<std::string> { co_return left-- > 0 ? std::string("abc") : std::string(); }, size);
+        server.send(
+            server.bot.send_document(42, InputFile::from_source(pieces, "letters.txt").mime_type("text/plain")));
+        CHECK(server.part("document").content == "abcabcabc");
+        CHECK(server.part("document").file_name == "letters.txt");
+        CHECK(server.part("document").content_type == "text/plain");
+    }
+    CHECK_THROWS_AS(InputFile::from_source(nullptr, "a"), ConfigError);
+}
+
+TEST_CASE("a source that can be rewound is sent whole by each try, any other only once") {
+    int tries = 0;
+    FormServer server([&](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> {
+        if (++tries == 1) co_return failed(500, "Internal Server Error: restart");
+        co_return ok(kFileMessage);
+    });
+    const auto send = [&](std::shared_ptr<ByteSource> source) {
+        tries = 0;
+        auto request = server.bot.send_document(42, InputFile::from_source(std::move(source), "a.txt"));
+        server.send(std::move(request).retry(RetryPolicy().with_pauses(Clock::duration(1), Clock::duration(1))));
+    };
+    send(net::string_source("again"));
+    CHECK(tries == 2);
+    CHECK(server.part("document").content == "again");
+    CHECK_THROWS_WITH_AS(send(net::pull_source([first = true]() mutable -> awaitable<std::string> {
+                             co_return std::exchange(first, false) ? "once" : "";
+                         })),
+                         doctest::Contains("cannot be read again"), Error);
+    CHECK(tries == 1);
+}
+
+TEST_CASE("a path on a local server's disk is sent as a file URI, without a form (parity 135)") {
+    FormServer server;
+    server.send(server.bot.send_video(42, InputFile::from_server_path("/srv/a b.mp4")));
+    CHECK(parse_json(server.transport->calls.back().request.body).at("video") == "file:///srv/a b.mp4");
+    CHECK_THROWS_WITH_AS(InputFile::from_server_path("a.mp4"), doctest::Contains("is not absolute"), Error);
+}
+
 TEST_CASE("a file id or URL is sent as text, without a form") {
-    Server server;
+    FormServer server;
     server.send(server.bot.send_photo(42, "https://example.com/a.jpg"));
     const auto& request = server.transport->calls.back().request;
     CHECK(request.headers.get("Content-Type") == "application/json");
@@ -139,7 +185,7 @@ TEST_CASE("a file id or URL is sent as text, without a form") {
 }
 
 TEST_CASE("files inside objects go up as attachments") {
-    Server server([](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> { co_return ok("[]"); });
+    FormServer server([](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> { co_return ok("[]"); });
     std::vector<InputMediaGroupItem> media;
     media.emplace_back(InputMediaPhoto(InputFile::from_bytes("one", "1.jpg")).with_caption("first"));
     media.emplace_back(InputMediaPhoto(InputFile("an-id")));
@@ -156,7 +202,7 @@ TEST_CASE("files inside objects go up as attachments") {
 }
 
 TEST_CASE("a keyboard beside an upload is a field of JSON") {
-    Server server;
+    FormServer server;
     server.send(server.bot.send_photo(42, InputFile::from_bytes("x", "x.jpg"))
                     .reply_markup(InlineKeyboard().callback("A", "a")));
     CHECK(parse_json(server.part("reply_markup").content) ==
@@ -164,14 +210,14 @@ TEST_CASE("a keyboard beside an upload is a field of JSON") {
 }
 
 TEST_CASE("a download into memory asks for the path and fetches it") {
-    Server server(file_server("the bytes"));
+    FormServer server(file_server("the bytes"));
     CHECK(run(server.io, server.bot.download("F")) == "the bytes");
     CHECK(server.transport->calls.back().request.target == "/file/bot" + kToken + "/photos/a.jpg");
 }
 
 TEST_CASE("a download to a file appears when it is complete") {
     const TemporaryFolder folder;
-    Server server(file_server("the bytes"));
+    FormServer server(file_server("the bytes"));
     run(server.io, server.bot.download_to("F", folder / "a.jpg"));
     CHECK(read(folder / "a.jpg") == "the bytes");
     CHECK_FALSE(std::filesystem::exists(folder / "a.jpg.part"));
@@ -179,7 +225,7 @@ TEST_CASE("a download to a file appears when it is complete") {
 
 TEST_CASE("a download that fails leaves no file behind, and no token in its error") {
     const TemporaryFolder folder;
-    Server server(file_server("gone", 404));
+    FormServer server(file_server("gone", 404));
     try {
         run(server.io, server.bot.download_to("F", folder / "a.jpg"));
         FAIL("no error");
@@ -191,13 +237,13 @@ TEST_CASE("a download that fails leaves no file behind, and no token in its erro
 }
 
 TEST_CASE("a download to a place that cannot be written says so") {
-    Server server(file_server("the bytes"));
+    FormServer server(file_server("the bytes"));
     CHECK_THROWS_WITH_AS(run(server.io, server.bot.download_to("F", "/nonexistent/a.jpg")),
                          doctest::Contains("cannot write"), Error);
 }
 
 TEST_CASE("a file without a path is too large to be downloaded, and the error says so") {
-    Server server([](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> {
+    FormServer server([](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> {
         co_return ok(R"({"file_id":"F","file_unique_id":"U"})");
     });
     CHECK_THROWS_WITH_AS(run(server.io, server.bot.download("F")), doctest::Contains("20 MB"), Error);

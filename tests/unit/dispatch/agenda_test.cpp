@@ -27,12 +27,12 @@ constexpr Clock::time_point at(Clock::duration time) {
     return Clock::time_point(time);
 }
 
-awaitable<void> nothing() {
+awaitable<void> no_work() {
     co_return;
 }
 
 Agenda::Id add(Agenda& agenda, Clock::duration when, AtStop at_stop = AtStop::drop) {
-    return agenda.add(at(when), nullptr, nothing, at_stop);
+    return agenda.add(at(when), nullptr, no_work, at_stop);
 }
 
 std::vector<Agenda::Id> ids(const std::vector<Agenda::Due>& due) {
@@ -92,7 +92,7 @@ TEST_CASE("at the end, what is to be run is taken in order whatever its time, an
     const auto owned = std::make_shared<int>(1);
     const auto later = add(agenda, 9s, AtStop::run);
     const auto dropped = agenda.add(
-        at(5s), nullptr, [owned] { return nothing(); }, AtStop::drop);
+        at(5s), nullptr, [owned] { return no_work(); }, AtStop::drop);
     const auto sooner = add(agenda, 2s, AtStop::run);
     CHECK(ids(agenda.take_all()) == std::vector<Agenda::Id>{sooner, later});
     CHECK_FALSE(agenda.cancel(dropped));
@@ -169,7 +169,7 @@ TEST_CASE("what an entry owns may cancel others when it goes") {
     const auto other = add(agenda, 1s);
     auto guard = std::shared_ptr<void>(nullptr, [&](void*) { agenda.cancel(other); });
     const auto id = agenda.add(
-        at(2s), nullptr, [guard] { return nothing(); }, AtStop::drop);
+        at(2s), nullptr, [guard] { return no_work(); }, AtStop::drop);
     guard.reset();
     CHECK(agenda.cancel(id));
     CHECK(agenda.size() == 0);

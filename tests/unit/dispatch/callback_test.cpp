@@ -64,12 +64,12 @@ public:
     std::shared_ptr<Till> till;
 };
 
-enum class Step { one, two };
+enum class CallbackStep { one, two };
 
-awaitable<Step> to_two(Context&) {
-    co_return Step::two;
+awaitable<CallbackStep> to_two(Context&) {
+    co_return CallbackStep::two;
 }
-[[maybe_unused]] awaitable<Next<Step>> to_the_end(const Message&, Context&) {
+[[maybe_unused]] awaitable<Next<CallbackStep>> to_the_end(const Message&, Context&) {
     co_return conversation::end;
 }
 
@@ -158,8 +158,8 @@ TEST_CASE_FIXTURE(DispatchFixture, "attributes flow from earlier groups to later
 }
 
 TEST_CASE_FIXTURE(DispatchFixture, "a step's callback says which states it leads to") {
-    static_assert(std::is_same_v<handler_state_t<decltype(CommandHandler("two", to_two))>, Step>);
-    static_assert(std::is_same_v<handler_state_t<decltype(MessageHandler(filters::text, to_the_end))>, Step>);
+    static_assert(std::is_same_v<handler_state_t<decltype(CommandHandler("two", to_two))>, CallbackStep>);
+    static_assert(std::is_same_v<handler_state_t<decltype(MessageHandler(filters::text, to_the_end))>, CallbackStep>);
     static_assert(std::is_void_v<handler_state_t<decltype(CommandHandler("x", take_nothing_but_context))>>);
     const Handler step = Handler::step(CommandHandler("two", to_two));
     CHECK(step.info().commands == Notes{"two"});

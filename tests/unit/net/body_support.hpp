@@ -4,14 +4,14 @@
 #include <memory>
 
 #include <tgfw/core/timer.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 #include <tgfw/net/http_client.hpp>
 #include <unit/net/client_support.hpp>
 
 namespace tgfw::net::tests {
 
 /// `count` pieces of `size` bytes each, after which it ends; it remembers what was asked of it.
-class Pieces final : public BodySource {
+class Pieces final : public ByteSource {
 public:
     Pieces(std::size_t count, std::size_t size, bool known = true) : left_(count), size_(size), known_(known) {
         total_ = count * size;
@@ -41,7 +41,7 @@ private:
 };
 
 /// A source that never gives anything.
-inline std::shared_ptr<BodySource> stuck_source(Clock& clock) {
+inline std::shared_ptr<ByteSource> stuck_source(Clock& clock) {
     const auto wait = [&clock]() -> awaitable<std::string> {
         co_await sleep_for(clock, std::chrono::hours(1000));
         co_return "late";
@@ -49,7 +49,7 @@ inline std::shared_ptr<BodySource> stuck_source(Clock& clock) {
     return pull_source(wait, 4);
 }
 
-inline HttpRequest post(std::shared_ptr<BodySource> source) {
+inline HttpRequest post(std::shared_ptr<ByteSource> source) {
     return HttpRequest("POST", "/botSECRET/x").with_body(std::move(source), "application/octet-stream");
 }
 

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Clock::time_point t0{1h};
+const Clock::time_point race_start{1h};
 
 Endpoints endpoints(const std::vector<const char*>& addresses) {
     Endpoints all;
@@ -22,37 +22,37 @@ Endpoints endpoints(const std::vector<const char*>& addresses) {
 
 TEST_CASE("each address is tried a delay after the one before") {
     ConnectRace race(3, 250ms);
-    CHECK(race.next(t0) == 0);
-    CHECK_FALSE(race.next(t0));
-    CHECK(race.due() == t0 + 250ms);
-    CHECK_FALSE(race.next(t0 + 249ms));
-    CHECK(race.next(t0 + 250ms) == 1);
-    CHECK(race.due() == t0 + 500ms);
-    CHECK(race.next(t0 + 600ms) == 2);
+    CHECK(race.next(race_start) == 0);
+    CHECK_FALSE(race.next(race_start));
+    CHECK(race.due() == race_start + 250ms);
+    CHECK_FALSE(race.next(race_start + 249ms));
+    CHECK(race.next(race_start + 250ms) == 1);
+    CHECK(race.due() == race_start + 500ms);
+    CHECK(race.next(race_start + 600ms) == 2);
     CHECK(race.due() == Clock::time_point::max());
-    CHECK_FALSE(race.next(t0 + 10h));
+    CHECK_FALSE(race.next(race_start + 10h));
     CHECK_FALSE(race.lost());
 }
 
 TEST_CASE("after a failure the next address is tried at once, and the delay begins anew") {
     ConnectRace race(3, 250ms);
-    CHECK(race.next(t0) == 0);
+    CHECK(race.next(race_start) == 0);
     race.failed();
-    CHECK(race.next(t0 + 10ms) == 1);
-    CHECK_FALSE(race.next(t0 + 250ms));
-    CHECK(race.next(t0 + 260ms) == 2);
+    CHECK(race.next(race_start + 10ms) == 1);
+    CHECK_FALSE(race.next(race_start + 250ms));
+    CHECK(race.next(race_start + 260ms) == 2);
 }
 
 TEST_CASE("the race is lost when every address has failed, not before") {
     ConnectRace race(2, 250ms);
-    CHECK(race.next(t0) == 0);
+    CHECK(race.next(race_start) == 0);
     race.failed();
     CHECK_FALSE(race.lost());
-    CHECK(race.next(t0) == 1);
+    CHECK(race.next(race_start) == 1);
     CHECK_FALSE(race.lost());
     race.failed();
     CHECK(race.lost());
-    CHECK_FALSE(race.next(t0));
+    CHECK_FALSE(race.next(race_start));
     CHECK(ConnectRace(0, 250ms).lost());
 }
 

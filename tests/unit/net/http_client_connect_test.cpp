@@ -44,8 +44,8 @@ private:
 };
 
 /// A client of `bot.test`, which has `addresses`, on virtual time; a server answers on 127.0.0.1.
-struct Stage {
-    explicit Stage(std::vector<std::string> addresses)
+struct NamedHost {
+    explicit NamedHost(std::vector<std::string> addresses)
         : client(loop.executor(), clock, HttpClientOptions().with_resolver(resolves_to(std::move(addresses)))) {
         server.server.fallback(echo);
         server.start();
@@ -64,7 +64,7 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("an address that refuses is followed by the next at once") {
-    Stage stage({"::1", "127.0.0.1"});
+    NamedHost stage({"::1", "127.0.0.1"});
     const auto sent = stage.send();
     stage.loop.until([&] { return sent->done(); });
     CHECK(sent->get().body == "GET /x ");
@@ -72,7 +72,7 @@ TEST_CASE("an address that refuses is followed by the next at once") {
 
 TEST_CASE("an address that does not answer is followed by the next after 250 ms, whatever its family") {
     for (const char* dead : {"::1", "127.0.0.2"}) {
-        Stage stage({dead, "127.0.0.1"});
+        NamedHost stage({dead, "127.0.0.1"});
         const SilentListener silent(stage.loop, dead, stage.server.port());
         const auto sent = stage.send();
         stage.loop.poll();
@@ -87,7 +87,7 @@ TEST_CASE("an address that does not answer is followed by the next after 250 ms,
 }
 
 TEST_CASE("one dead family of many addresses costs one delay, not many") {
-    Stage stage({"::1", "::2", "::3", "::4", "127.0.0.1"});
+    NamedHost stage({"::1", "::2", "::3", "::4", "127.0.0.1"});
     const SilentListener silent(stage.loop, "::1", stage.server.port());
     const auto sent = stage.send();
     stage.loop.poll();
@@ -97,7 +97,7 @@ TEST_CASE("one dead family of many addresses costs one delay, not many") {
 }
 
 TEST_CASE("an address that answers leaves the others alone") {
-    Stage stage({"127.0.0.1", "::1"});
+    NamedHost stage({"127.0.0.1", "::1"});
     tcp::acceptor other(stage.loop.io);
     other.open(tcp::v6());
     other.set_option(asio::ip::v6_only(true));
@@ -114,14 +114,14 @@ TEST_CASE("an address that answers leaves the others alone") {
 }
 
 TEST_CASE("addresses that all refuse are a failure, unsent; those that are all silent trip the connect deadline") {
-    Stage refusing({"::1", "127.0.0.3"});
+    NamedHost refusing({"::1", "127.0.0.3"});
     auto sent = refusing.send();
     refusing.loop.until([&] { return sent->done(); });
     CHECK(sent->message().ends_with(": Connection refused"));
     CHECK(delivery_of(*sent) == Delivery::not_sent);
     CHECK(refusing.client.open_connections() == 0);
 
-    Stage silent({"::1", "127.0.0.2"});
+    NamedHost silent({"::1", "127.0.0.2"});
     const SilentListener one(silent.loop, "::1", silent.server.port());
     const SilentListener two(silent.loop, "127.0.0.2", silent.server.port());
     sent = silent.send(HttpDeadlines().with_connect(3s));
@@ -137,7 +137,7 @@ TEST_CASE("addresses that all refuse are a failure, unsent; those that are all s
 
 TEST_CASE("a request that is cancelled, or whose client is closed, while it connects ends at once") {
     for (const bool close : {false, true}) {
-        Stage stage({"::1"});
+        NamedHost stage({"::1"});
         const SilentListener silent(stage.loop, "::1", stage.server.port());
         const auto sent = stage.send();
         stage.loop.poll();

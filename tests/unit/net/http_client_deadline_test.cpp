@@ -17,7 +17,7 @@ HttpDeadlines deadlines() {
 }
 
 /// A client under virtual time against a server played by hand on a real socket.
-struct Stage {
+struct HandPlayedServer {
     ManualClock clock;
     Loop loop;
     Listener listener{loop};
@@ -41,7 +41,7 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("a server that accepts and says nothing trips the read deadline") {
-    Stage stage;
+    HandPlayedServer stage;
     const auto sent = stage.send(false, HttpRequest("GET", "/botSECRET/x"), deadlines());
     tcp::socket peer = stage.loop.run(stage.listener.accept());
     stage.await_bytes(peer);
@@ -58,7 +58,7 @@ TEST_CASE("a server that accepts and says nothing trips the read deadline") {
 }
 
 TEST_CASE("a TLS handshake that does not go on trips the connect deadline, unsent") {
-    Stage stage;
+    HandPlayedServer stage;
     const auto sent = stage.send(true, HttpRequest("GET", "/"), deadlines());
     tcp::socket peer = stage.loop.run(stage.listener.accept());
     stage.await_bytes(peer);
@@ -70,7 +70,7 @@ TEST_CASE("a TLS handshake that does not go on trips the connect deadline, unsen
 }
 
 TEST_CASE("a connection that is not established trips the connect deadline, unsent") {
-    Stage stage;
+    HandPlayedServer stage;
     // With a backlog of one, further connections get no answer to their first packet.
     stage.listener.acceptor.listen(0);
     tcp::socket first(stage.loop.io);
@@ -88,7 +88,7 @@ TEST_CASE("a connection that is not established trips the connect deadline, unse
 }
 
 TEST_CASE("a server that does not read the request trips the write deadline") {
-    Stage stage;
+    HandPlayedServer stage;
     HttpRequest request("POST", "/");
     request.body.assign(64u << 20, 'x');
     const auto sent = stage.send(false, std::move(request), deadlines());
@@ -106,7 +106,7 @@ TEST_CASE("a server that does not read the request trips the write deadline") {
 TEST_CASE("a server that stops after its headers, or in its body, trips the read deadline") {
     for (const char* piece :
          {"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"}) {
-        Stage stage;
+        HandPlayedServer stage;
         const auto sent = stage.send(false, HttpRequest("GET", "/"), deadlines());
         tcp::socket peer = stage.loop.run(stage.listener.accept());
         stage.await_bytes(peer);
@@ -121,7 +121,7 @@ TEST_CASE("a server that stops after its headers, or in its body, trips the read
 }
 
 TEST_CASE("each piece of an answer moves the read deadline, but not the total one") {
-    Stage stage;
+    HandPlayedServer stage;
     const auto sent = stage.send(false, HttpRequest("GET", "/"), deadlines().with_total(10s));
     tcp::socket peer = stage.loop.run(stage.listener.accept());
     stage.await_bytes(peer);
@@ -141,7 +141,7 @@ TEST_CASE("each piece of an answer moves the read deadline, but not the total on
 }
 
 TEST_CASE("a request that ends in time leaves no deadline behind") {
-    Stage stage;
+    HandPlayedServer stage;
     const auto sent = stage.send(false, HttpRequest("GET", "/"), deadlines());
     tcp::socket peer = stage.loop.run(stage.listener.accept());
     stage.await_bytes(peer);

@@ -6,7 +6,7 @@
 
 #include <tgfw/core/error.hpp>
 #include <tgfw/core/manual_clock.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 #include <tgfw/net/http_client.hpp>
 #include <unit/net/certificates.hpp>
 #include <unit/net/net_support.hpp>
@@ -21,7 +21,7 @@ namespace {
 using TlsSocket = asio::ssl::stream<tcp::socket>;
 
 enum class End { stall, close, reset };
-enum class Kind { timed_out, network, tls };
+enum class FaultKind { timed_out, network, tls };
 
 /// What the server does with the one connection it takes.
 struct Script {
@@ -34,7 +34,7 @@ struct Fault {
     std::string name;
     Script script;
     Clock::duration limit;  // When a stall is noticed.
-    Kind kind;
+    FaultKind kind;
     Delivery delivery;
     const char* text;
     bool large = false;  // A body that fits no socket buffer.
@@ -53,7 +53,7 @@ std::string with(const char* first, const char* second) {
 std::vector<Fault> stalls() {
     const auto unknown = Delivery::unknown;
     const auto fault = [&](const char* name, std::string says) {
-        return Fault{name, Script{true, std::move(says), End::stall}, 5s, Kind::timed_out, unknown, silent};
+        return Fault{name, Script{true, std::move(says), End::stall}, 5s, FaultKind::timed_out, unknown, silent};
     };
     return {
         fault("before the answer", ""),
@@ -66,7 +66,7 @@ std::vector<Fault> stalls() {
         fault("in a chunk", with(chunked, "5\r\nhel")),
         fault("between chunks", with(chunked, "5\r\nhello\r\n")),
         fault("in the last chunk", with(chunked, "5\r\nhello\r\n0\r\n")),
-        {"while the request is written", Script{false, "", End::stall}, 4s, Kind::timed_out, unknown,
+        {"while the request is written", Script{false, "", End::stall}, 4s, FaultKind::timed_out, unknown,
          "did not read the request for 4 s", true},
     };
 }
@@ -74,7 +74,7 @@ std::vector<Fault> stalls() {
 /// Ends and nonsense: no deadline has a part in them.
 std::vector<Fault> ends() {
     const auto fault = [&](const char* name, std::string says, End end, const char* text) {
-        return Fault{name, Script{true, std::move(says), end}, 0s, Kind::network, Delivery::unknown, text};
+        return Fault{name, Script{true, std::move(says), end}, 0s, FaultKind::network, Delivery::unknown, text};
     };
     return {
         fault("closed before the answer", "", End::close, "closed the connection without an answer"),
@@ -89,10 +89,10 @@ std::vector<Fault> ends() {
         fault("an endless header", "HTTP/1.1 200 OK\r\nX: " + std::string(100'000, 'x'), End::stall, "header"),
         fault("a body that is too large", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", End::stall,
               "larger"),
-        {"closed while the request is written", Script{false, "", End::close}, 0s, Kind::network, Delivery::unknown, "",
-         true},
-        {"reset while the request is written", Script{false, "", End::reset}, 0s, Kind::network, Delivery::unknown, "",
-         true},
+        {"closed while the request is written", Script{false, "", End::close}, 0s, FaultKind::network,
+         Delivery::unknown, "", true},
+        {"reset while the request is written", Script{false, "", End::reset}, 0s, FaultKind::network, Delivery::unknown,
+         "", true},
     };
 }
 
@@ -162,15 +162,15 @@ HttpClientOptions trusting() {
     return HttpClientOptions().with_tls(TlsOptions().with_ca_file(Certificates::get().ca()));
 }
 
-void check_failure(Outcome<HttpResponse>& outcome, Kind kind, Delivery delivery, std::string_view text) {
+void check_failure(Outcome<HttpResponse>& outcome, FaultKind kind, Delivery delivery, std::string_view text) {
     try {
         (void)outcome.get();
         FAIL("no failure");
     } catch (const NetworkError& error) {
         const bool timed_out = dynamic_cast<const TimedOut*>(&error) != nullptr;
         const bool tls = dynamic_cast<const TlsError*>(&error) != nullptr;
-        CHECK(timed_out == (kind == Kind::timed_out));
-        CHECK(tls == (kind == Kind::tls));
+        CHECK(timed_out == (kind == FaultKind::timed_out));
+        CHECK(tls == (kind == FaultKind::tls));
         CHECK(error.delivery() == delivery);
         const std::string what = error.what();
         CAPTURE(what);
@@ -230,9 +230,9 @@ TEST_CASE("a server that ends the connection, or speaks nonsense, may have handl
 
 TEST_CASE("an end of the connection that TLS did not announce is an error, wherever it comes") {
     for (const char* says : {"", head, "HTTP/1.1 200 OK\r\n\r\nto the end"}) {
-        check_fault(
-            Fault{says, Script{true, says, End::close}, 0s, Kind::network, Delivery::unknown, "reading the answer of "},
-            true);
+        check_fault(Fault{says, Script{true, says, End::close}, 0s, FaultKind::network, Delivery::unknown,
+                          "reading the answer of "},
+                    true);
     }
 }
 
@@ -240,19 +240,19 @@ TEST_CASE("a server that cannot be reached, or says no in TLS, has certainly not
     ManualClock clock;
     Loop loop;
     HttpClient client(loop.executor(), clock, trusting());
-    const auto fails = [&](const Origin& origin, Kind kind, const char* text) {
+    const auto fails = [&](const Origin& origin, FaultKind kind, const char* text) {
         const auto sent = loop.start(client.send(origin, HttpRequest("POST", "/botSECRET/x")));
         loop.until([&] { return sent->done(); });
         check_failure(*sent, kind, Delivery::not_sent, text);
         CHECK(client.open_connections() == 0);
     };
-    fails(Origin(false, "127.0.0.1", 1), Kind::network, "Connection refused");
-    fails(Origin(true, std::string(70, 'x') + ".invalid", 443), Kind::network, "cannot connect to ");
+    fails(Origin(false, "127.0.0.1", 1), FaultKind::network, "Connection refused");
+    fails(Origin(true, std::string(70, 'x') + ".invalid", 443), FaultKind::network, "cannot connect to ");
     for (const auto& [certificate, text] :
          {std::pair("other", "is for another name"), std::pair("expired", "has expired"),
           std::pair("future", "is not valid yet"), std::pair("self", "is self-signed")}) {
         const ScriptedServer server(loop, Script(), true, certificate);
-        fails(Origin(true, "localhost", server.listener.port()), Kind::tls, text);
+        fails(Origin(true, "localhost", server.listener.port()), FaultKind::tls, text);
         CHECK_FALSE(server.at_end());
     }
 }
@@ -270,7 +270,7 @@ TEST_CASE("a server that stalls before the request is written has certainly not 
         loop.poll();
         clock.advance(std::min(total, Clock::duration(3s)));
         loop.until([&] { return sent->done(); });
-        check_failure(*sent, Kind::timed_out, Delivery::not_sent, total < 3s ? "in all" : "handshake did not end");
+        check_failure(*sent, FaultKind::timed_out, Delivery::not_sent, total < 3s ? "in all" : "handshake did not end");
         CHECK(client.open_connections() == 0);
     }
 }
@@ -292,6 +292,6 @@ TEST_CASE("a connection that was reset before the first byte could be written ha
     (void)loop.start(serve(proxy));
     const auto sent = loop.start(client.send(Origin(false, "bot.test", 80), HttpRequest("POST", "/botSECRET/x")));
     loop.until([&] { return sent->done(); });
-    check_failure(*sent, Kind::network, Delivery::not_sent, "");
+    check_failure(*sent, FaultKind::network, Delivery::not_sent, "");
     CHECK(client.open_connections() == 0);
 }

@@ -13,7 +13,7 @@ using namespace tgfw;
 using namespace tgfw::net;
 using namespace tgfw::net::tests;
 using namespace std::chrono_literals;
-using Kind = tgfw::test::ProxyServer::Kind;
+using ProxyKind = tgfw::test::ProxyServer::Kind;
 
 namespace {
 
@@ -25,13 +25,13 @@ HttpServerOptions serving(bool tls, const std::string& certificate) {
 }
 
 /// A server, with TLS or without, and a proxy before it.
-struct Stage {
-    explicit Stage(Kind kind, bool tls = true, const std::string& certificate = "good")
+struct ProxiedServer {
+    explicit ProxiedServer(ProxyKind kind, bool tls = true, const std::string& certificate = "good")
         : tls_(tls), server(loop, steady_clock(), serving(tls, certificate)), proxy(loop.executor(), kind) {
         server.server.fallback(echo);
         server.start();
     }
-    ~Stage() {
+    ~ProxiedServer() {
         proxy.stop();
         try {
             loop.until([&] { return proxy.idle(); });
@@ -77,7 +77,7 @@ struct Stage {
 
 TEST_CASE("a request goes through a CONNECT proxy, with TLS to the server itself and without") {
     for (const bool tls : {true, false}) {
-        Stage stage(Kind::http, tls);
+        ProxiedServer stage(ProxyKind::http, tls);
         CHECK(stage.send(stage.proxy.url("http"), "localhost", 3).body == "GET /botSECRET/x ");
         // One connection, kept: the proxy was asked once.
         CHECK(stage.proxy.asked == std::vector<std::string>{stage.target("localhost")});
@@ -86,12 +86,12 @@ TEST_CASE("a request goes through a CONNECT proxy, with TLS to the server itself
 
 TEST_CASE("a request goes through a SOCKS5 proxy, which looks the name up or not, as the URL says") {
     for (const bool tls : {true, false}) {
-        Stage stage(Kind::socks5, tls);
+        ProxiedServer stage(ProxyKind::socks5, tls);
         CHECK(stage.send(stage.proxy.url("socks5h"), "localhost", 2).status == 200);
         CHECK(stage.proxy.asked == std::vector<std::string>{stage.target("localhost")});
     }
-    Stage stage(Kind::socks5, false);
-    HttpClientOptions options = Stage::options().with_proxy(stage.proxy.url("socks5"));
+    ProxiedServer stage(ProxyKind::socks5, false);
+    HttpClientOptions options = ProxiedServer::options().with_proxy(stage.proxy.url("socks5"));
     options.with_resolver(
         [](std::string) -> awaitable<std::vector<std::string>> { co_return std::vector<std::string>(1, "127.0.0.1"); });
     HttpClient client(stage.loop.executor(), steady_clock(), options);
@@ -101,11 +101,11 @@ TEST_CASE("a request goes through a SOCKS5 proxy, which looks the name up or not
 }
 
 TEST_CASE("proxies that want a name and a password get them, and refuse wrong ones or none") {
-    for (const Kind kind : {Kind::http, Kind::socks5}) {
-        Stage stage(kind);
+    for (const ProxyKind kind : {ProxyKind::http, ProxyKind::socks5}) {
+        ProxiedServer stage(kind);
         stage.proxy.user = "alice";
         stage.proxy.password = "hidden word";
-        const std::string scheme = kind == Kind::http ? "http" : "socks5h";
+        const std::string scheme = kind == ProxyKind::http ? "http" : "socks5h";
         CHECK(stage.send(stage.proxy.url(scheme, "alice:hidden%20word@")).status == 200);
         const std::string start = "the proxy " + stage.proxy_name() + " on the way to " + stage.target("localhost");
         CHECK(stage.failure(stage.proxy.url(scheme, "alice:hidden@"))
@@ -115,27 +115,27 @@ TEST_CASE("proxies that want a name and a password get them, and refuse wrong on
 }
 
 TEST_CASE("a proxy that refuses the server fails the request, unsent") {
-    Stage http(Kind::http);
+    ProxiedServer http(ProxyKind::http);
     http.proxy.refusal = 403;
     CHECK(http.failure(http.proxy.url("http")).ends_with(" refuses with status 403"));
-    Stage socks(Kind::socks5);
+    ProxiedServer socks(ProxyKind::socks5);
     socks.proxy.refusal = 2;
     CHECK(socks.failure(socks.proxy.url("socks5h")).ends_with(" does not allow it by its rules (SOCKS5 reply 2)"));
 }
 
 TEST_CASE("the certificate is the server's own, also through a proxy") {
     for (const char* certificate : {"other", "expired"}) {
-        Stage stage(Kind::http, true, certificate);
+        ProxiedServer stage(ProxyKind::http, true, certificate);
         const std::string text = stage.failure(stage.proxy.url("http"));
         CHECK(text.starts_with("TLS handshake with " + stage.target("localhost") + " failed: the certificate "));
     }
-    Stage stage(Kind::socks5);
+    ProxiedServer stage(ProxyKind::socks5);
     // The proxy leads to the right server; the name is not the one in its certificate.
     CHECK(stage.failure(stage.proxy.url("socks5h"), "bot.test").find("is for another name") != std::string::npos);
 }
 
 TEST_CASE("a proxy that is not there, hangs up or says nothing fails the request, unsent") {
-    Stage stage(Kind::http);
+    ProxiedServer stage(ProxyKind::http);
     stage.proxy.stop();
     CHECK(stage.failure("http://alice:hidden@127.0.0.1:1") == "cannot connect to the proxy 127.0.0.1:1 on the way to " +
                                                                   stage.target("localhost") + ": Connection refused");
@@ -165,8 +165,8 @@ TEST_CASE("a proxy that is not there, hangs up or says nothing fails the request
 }
 
 TEST_CASE("servers that are excepted are reached directly") {
-    Stage stage(Kind::http);
-    HttpClientOptions options = Stage::options();
+    ProxiedServer stage(ProxyKind::http);
+    HttpClientOptions options = ProxiedServer::options();
     options.proxy = ProxySettings(Proxy::parse(stage.proxy.url("http"))).with_exceptions("localhost");
     HttpClient client(stage.loop.executor(), steady_clock(), options);
     const Origin origin(true, "localhost", stage.server.port());

@@ -7,6 +7,7 @@
 
 #include <tgfw/core/error.hpp>
 #include <tgfw/core/manual_clock.hpp>
+#include <unit/net/client_support.hpp>
 #include <unit/net/server_support.hpp>
 
 using namespace tgfw;
@@ -15,10 +16,6 @@ using namespace tgfw::net::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-Origin at(std::uint16_t port) {
-    return Origin(false, "127.0.0.1", port);
-}
 
 /// Accepts once, reads one head, answers with `answer` and closes.
 awaitable<std::string> answer_once(Listener& listener, std::string answer) {

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <tgfw/core/error.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 #include <unit/net/net_support.hpp>
 
 using namespace tgfw;
@@ -18,7 +18,7 @@ std::vector<FormPart> read_back(const MultipartForm& form) {
     return parse_multipart(form.body(), *boundary);
 }
 
-std::string problem(std::string_view body, const MultipartLimits& limits = MultipartLimits()) {
+std::string multipart_problem(std::string_view body, const MultipartLimits& limits = MultipartLimits()) {
     try {
         (void)parse_multipart(body, "b", limits);
     } catch (const DecodeError& error) {
@@ -145,33 +145,35 @@ TEST_CASE("content that looks almost like a boundary stays content") {
 }
 
 TEST_CASE("malformed multipart bodies are refused with their place") {
-    CHECK(problem(one_part) == "no problem");
-    CHECK(problem("") == "multipart: the boundary does not occur at byte 0");
-    CHECK(problem("nothing here").find("does not occur") != std::string::npos);
-    CHECK(problem("--bx").find("line end after the boundary") != std::string::npos);
-    CHECK(problem("--b\r\nContent-Disposition: form-data; name=a").find("no end") != std::string::npos);
-    CHECK(problem("--b\r\n\r\nx\r\n--b--").find("no form-data name") != std::string::npos);
-    CHECK(problem("--b\r\nnonsense\r\n\r\nx\r\n--b--").find("no colon") != std::string::npos);
-    CHECK(problem("--b\r\nContent-Disposition: attachment; name=a\r\n\r\n\r\n--b--").find("not form-data") !=
+    CHECK(multipart_problem(one_part) == "no problem");
+    CHECK(multipart_problem("") == "multipart: the boundary does not occur at byte 0");
+    CHECK(multipart_problem("nothing here").find("does not occur") != std::string::npos);
+    CHECK(multipart_problem("--bx").find("line end after the boundary") != std::string::npos);
+    CHECK(multipart_problem("--b\r\nContent-Disposition: form-data; name=a").find("no end") != std::string::npos);
+    CHECK(multipart_problem("--b\r\n\r\nx\r\n--b--").find("no form-data name") != std::string::npos);
+    CHECK(multipart_problem("--b\r\nnonsense\r\n\r\nx\r\n--b--").find("no colon") != std::string::npos);
+    CHECK(multipart_problem("--b\r\nContent-Disposition: attachment; name=a\r\n\r\n\r\n--b--").find("not form-data") !=
           std::string::npos);
-    CHECK(problem("--b\r\nContent-Disposition: form-data; name=\"a\r\n\r\nx\r\n--b--").find("malformed") !=
+    CHECK(multipart_problem("--b\r\nContent-Disposition: form-data; name=\"a\r\n\r\nx\r\n--b--").find("malformed") !=
           std::string::npos);
-    CHECK(problem("--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n").find("last part has no end") !=
-          std::string::npos);
+    CHECK(
+        multipart_problem("--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n").find("last part has no end") !=
+        std::string::npos);
 }
 
 TEST_CASE("a body cut anywhere is refused, never misread") {
-    for (std::size_t n = 0; n + 4 < one_part.size(); ++n) CHECK(problem(one_part.substr(0, n)) != "no problem");
+    for (std::size_t n = 0; n + 4 < one_part.size(); ++n)
+        CHECK(multipart_problem(one_part.substr(0, n)) != "no problem");
 }
 
 TEST_CASE("too many parts and too long headers are refused") {
     MultipartLimits limits;
     limits.max_parts = 1;
     limits.max_part_header = 60;
-    CHECK(problem(one_part, limits) == "no problem");
+    CHECK(multipart_problem(one_part, limits) == "no problem");
     const std::string two = "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n" + std::string(one_part);
-    CHECK(problem(two, limits).find("more parts") != std::string::npos);
+    CHECK(multipart_problem(two, limits).find("more parts") != std::string::npos);
     const std::string wide =
         "--b\r\nX: " + std::string(100, 'x') + "\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--b--";
-    CHECK(problem(wide, limits).find("larger than allowed") != std::string::npos);
+    CHECK(multipart_problem(wide, limits).find("larger than allowed") != std::string::npos);
 }

@@ -12,7 +12,7 @@ using namespace tgfw::net;
 namespace {
 
 /// The text of the ConfigError that `url` causes.
-std::string problem(const std::string& url) {
+std::string proxy_problem(const std::string& url) {
     try {
         (void)Proxy::parse(url);
     } catch (const ConfigError& error) {
@@ -63,11 +63,11 @@ TEST_CASE("what is no proxy's URL is refused without repeating it") {
          {"https://me:hidden@h", "ftp://h", "http://", "http://me:hidden@h:0", "http://me:hidden@h:99999",
           "http://me:hidden@h/path", "http://me:hidden@h?q", "http://me:hid den@h", "", "http://a%3ab:hidden@h"}) {
         CAPTURE(url);
-        CHECK(problem(url).starts_with("the proxy URL "));
-        CHECK(problem(url).find("hidden") == std::string::npos);
+        CHECK(proxy_problem(url).starts_with("the proxy URL "));
+        CHECK(proxy_problem(url).find("hidden") == std::string::npos);
     }
-    CHECK(problem("http://" + std::string(256, 'u') + "@h").find("255") != std::string::npos);
-    CHECK(problem("http://" + std::string(255, 'u') + "@h") == "no problem");
+    CHECK(proxy_problem("http://" + std::string(256, 'u') + "@h").find("255") != std::string::npos);
+    CHECK(proxy_problem("http://" + std::string(255, 'u') + "@h") == "no problem");
 }
 
 TEST_CASE("without settings every server is reached directly, with one proxy all through it") {

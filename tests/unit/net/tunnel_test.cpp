@@ -26,7 +26,7 @@ std::unique_ptr<Tunnel> socks(const std::string& credentials = {}, const Origin&
 }
 
 /// What is wrong after `answer`, fed whole and byte by byte.
-std::string problem(const std::function<std::unique_ptr<Tunnel>()>& make, const std::string& answer) {
+std::string tunnel_problem(const std::function<std::unique_ptr<Tunnel>()>& make, const std::string& answer) {
     const auto whole = make();
     whole->feed(answer);
     const auto slow = make();
@@ -62,11 +62,11 @@ TEST_CASE("CONNECT brings the user's name and password, encoded, and an address 
 TEST_CASE("what an HTTP proxy answers otherwise is a refusal that repeats none of its words") {
     const auto plain = [] { return http(); };
     const auto known = [] { return http("me:hidden@"); };
-    CHECK(problem(plain, "HTTP/1.1 403 Evil\x1b[31m\r\n\r\n") == "refuses with status 403");
-    CHECK(problem(plain, "HTTP/1.1 407 x\r\n\r\n") == "wants a user name and a password (407)");
-    CHECK(problem(known, "HTTP/1.1 407 x\r\n\r\n") == "does not accept this user name and password (407)");
-    CHECK(problem(plain, "SSH-2.0-OpenSSH\r\n\r\n") == "does not speak HTTP");
-    CHECK(problem(plain, "HTTP/1.1 2\r\n\r\n") == "does not speak HTTP");
+    CHECK(tunnel_problem(plain, "HTTP/1.1 403 Evil\x1b[31m\r\n\r\n") == "refuses with status 403");
+    CHECK(tunnel_problem(plain, "HTTP/1.1 407 x\r\n\r\n") == "wants a user name and a password (407)");
+    CHECK(tunnel_problem(known, "HTTP/1.1 407 x\r\n\r\n") == "does not accept this user name and password (407)");
+    CHECK(tunnel_problem(plain, "SSH-2.0-OpenSSH\r\n\r\n") == "does not speak HTTP");
+    CHECK(tunnel_problem(plain, "HTTP/1.1 2\r\n\r\n") == "does not speak HTTP");
     const auto tunnel = http();
     tunnel->feed("HTTP/1.1 200 OK\r\n\r\nand more");
     CHECK(tunnel->problem() == "sent more than it was asked for");
@@ -132,15 +132,15 @@ TEST_CASE("SOCKS5 gives its name and password only when asked") {
 TEST_CASE("what a SOCKS5 proxy answers otherwise is a refusal that says why") {
     const auto plain = [] { return socks(); };
     const auto known = [] { return socks("me:hidden@"); };
-    CHECK(problem(plain, bytes({5, 0xff})) == "wants a user name and a password");
-    CHECK(problem(plain, bytes({5, 2})) == "chose a way to authenticate that it was not offered");
-    CHECK(problem(known, bytes({5, 0xff})) == "takes no user name and password");
-    CHECK(problem(known, bytes({5, 2, 1, 1})) == "does not accept this user name and password");
-    CHECK(problem(plain, "HTTP/1.1 400 Bad Request\r\n\r\n") == "does not speak SOCKS5");
-    CHECK(problem(plain, accepted + bytes({5, 5, 0, 1})) == "had its connection refused (SOCKS5 reply 5)");
-    CHECK(problem(plain, accepted + bytes({5, 99})) == "refuses with SOCKS5 reply 99");
-    CHECK(problem(plain, accepted + bytes({5, 0, 0, 9, 0})) == "does not speak SOCKS5");
-    CHECK(problem(plain, accepted + bytes({4, 0})) == "does not speak SOCKS5");
+    CHECK(tunnel_problem(plain, bytes({5, 0xff})) == "wants a user name and a password");
+    CHECK(tunnel_problem(plain, bytes({5, 2})) == "chose a way to authenticate that it was not offered");
+    CHECK(tunnel_problem(known, bytes({5, 0xff})) == "takes no user name and password");
+    CHECK(tunnel_problem(known, bytes({5, 2, 1, 1})) == "does not accept this user name and password");
+    CHECK(tunnel_problem(plain, "HTTP/1.1 400 Bad Request\r\n\r\n") == "does not speak SOCKS5");
+    CHECK(tunnel_problem(plain, accepted + bytes({5, 5, 0, 1})) == "had its connection refused (SOCKS5 reply 5)");
+    CHECK(tunnel_problem(plain, accepted + bytes({5, 99})) == "refuses with SOCKS5 reply 99");
+    CHECK(tunnel_problem(plain, accepted + bytes({5, 0, 0, 9, 0})) == "does not speak SOCKS5");
+    CHECK(tunnel_problem(plain, accepted + bytes({4, 0})) == "does not speak SOCKS5");
     const auto tunnel = socks();
     tunnel->feed(accepted + connected + "x");
     CHECK(tunnel->problem() == "sent more than it was asked for");

@@ -7,7 +7,7 @@ using namespace tgfw::testing;
 
 namespace {
 
-constexpr std::string_view too_old =
+constexpr std::string_view inline_too_old =
     "Bad Request: query is too old and response timeout expired or query ID is invalid";
 constexpr const char* two_teas = R"([
     {"type":"article","id":"green","title":"Green tea","description":"Light",
@@ -165,13 +165,13 @@ TEST_CASE_FIXTURE(InlineFixture, "a personal answer is remembered for its person
 }
 
 TEST_CASE_FIXTURE(InlineFixture, "late, repeated and unknown answers are refused") {
-    CHECK(answer("1", "[]") == too_old);
+    CHECK(answer("1", "[]") == inline_too_old);
     const std::string id = client.inline_query("tea");
     CHECK(answer(id, "[]") == "(succeeded)");
-    CHECK(answer(id, "[]") == too_old);
+    CHECK(answer(id, "[]") == inline_too_old);
     const std::string late = client.inline_query("coffee");
     clock.advance(std::chrono::seconds(31));
-    CHECK(answer(late, "[]") == too_old);
+    CHECK(answer(late, "[]") == inline_too_old);
     CHECK(take_kinds().empty());
 }
 

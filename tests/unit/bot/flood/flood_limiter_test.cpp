@@ -27,12 +27,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string kMessage = R"({"message_id":9,"date":1767225600,"chat":{"id":42,"type":"private"},"text":"hi"})";
+const std::string kFloodMessage = R"({"message_id":9,"date":1767225600,"chat":{"id":42,"type":"private"},"text":"hi"})";
 
 /// A bot whose messages are logged with the second in which they reach the server, which takes `latency` to answer.
-class Bench {
+class FloodBench {
 public:
-    explicit Bench(FloodLimits limits, Clock::duration answer_after = 0s) : latency(answer_after) {
+    explicit FloodBench(FloodLimits limits, Clock::duration answer_after = 0s) : latency(answer_after) {
         BotOptions options;
         options.with_flood_limits(limits).with_retry(RetryPolicy());
         transport = std::make_shared<ScriptedTransport>(
@@ -49,7 +49,7 @@ public:
             refusals.pop_front();
             co_return refusal;
         }
-        co_return ok(kMessage);
+        co_return ok(kFloodMessage);
     }
 
     /// Begins the call; it is counted when it has ended well.
@@ -95,7 +95,7 @@ using Log = std::vector<std::pair<std::int64_t, double>>;
 }  // namespace
 
 TEST_CASE("calls wait for their turn without polling, and each is woken at its time") {
-    Bench bench(FloodLimits::none().with_chat(Rate(1, 1s)));
+    FloodBench bench(FloodLimits::none().with_chat(Rate(1, 1s)));
     for (int i = 0; i < 3; ++i) bench.begin(bench.bot->send_message(7, "hi"));
     bench.begin(bench.bot->send_message(8, "hi"));
     CHECK(bench.log == Log{{7, 0}, {8, 0}});
@@ -107,7 +107,7 @@ TEST_CASE("calls wait for their turn without polling, and each is woken at its t
 }
 
 TEST_CASE("in strict mode the server sees no more than 30 in any second, however slow the way") {
-    Bench bench(FloodLimits::strict(), 40ms);
+    FloodBench bench(FloodLimits::strict(), 40ms);
     for (int i = 1; i <= 300; ++i) bench.begin(bench.bot->send_message(i, "hi"));
     bench.finish();
     CHECK(bench.done == 300);
@@ -116,7 +116,7 @@ TEST_CASE("in strict mode the server sees no more than 30 in any second, however
 }
 
 TEST_CASE("a call that is cancelled while it waits gives its place to the next") {
-    Bench bench(FloodLimits::none().with_chat(Rate(1, 1s)));
+    FloodBench bench(FloodLimits::none().with_chat(Rate(1, 1s)));
     boost::asio::cancellation_signal signal;
     bench.begin(bench.bot->send_message(7, "1"));
     bench.begin(bench.bot->send_message(7, "2"), signal.slot());
@@ -128,7 +128,7 @@ TEST_CASE("a call that is cancelled while it waits gives its place to the next")
 }
 
 TEST_CASE("a call whose deadline passes while it waits gives its place to the next") {
-    Bench bench(FloodLimits::none().with_chat(Rate(1, 10s)));
+    FloodBench bench(FloodLimits::none().with_chat(Rate(1, 10s)));
     bench.begin(bench.bot->send_message(7, "1"));
     bench.begin(bench.bot->send_message(7, "2").within(3s));
     bench.begin(bench.bot->send_message(7, "3"));
@@ -140,7 +140,7 @@ TEST_CASE("a call whose deadline passes while it waits gives its place to the ne
 
 TEST_CASE("whoever keeps the alarm may go: the others still wake") {
     for (int cancelled = 0; cancelled < 3; ++cancelled) {
-        Bench bench(FloodLimits::none().with_overall(Rate(1, 1s)));
+        FloodBench bench(FloodLimits::none().with_overall(Rate(1, 1s)));
         std::array<boost::asio::cancellation_signal, 4> signals;
         for (int i = 0; i < 4; ++i)
             bench.begin(bench.bot->send_message(i + 1, "hi"), signals[static_cast<std::size_t>(i)].slot());
@@ -152,7 +152,7 @@ TEST_CASE("whoever keeps the alarm may go: the others still wake") {
 }
 
 TEST_CASE("a 429 halts the chat, its calls go on in order afterwards, and other chats do not notice (E-24)") {
-    Bench bench(FloodLimits::none());
+    FloodBench bench(FloodLimits::none());
     bench.refusals.push_back(failed(429, "Too Many Requests: retry after 5", R"({"retry_after":5})"));
     bench.begin(bench.bot->send_message(7, "1"));
     bench.begin(bench.bot->send_message(7, "2"));
@@ -167,7 +167,7 @@ TEST_CASE("a 429 halts the chat, its calls go on in order afterwards, and other 
 }
 
 TEST_CASE("a call that is marked unlimited goes at once") {
-    Bench bench(FloodLimits::none().with_overall(Rate(1, 1s)));
+    FloodBench bench(FloodLimits::none().with_overall(Rate(1, 1s)));
     bench.begin(bench.bot->send_message(1, "hi"));
     bench.begin(bench.bot->send_message(2, "hi"));
     bench.begin(bench.bot->send_message(3, "hi").unlimited());
@@ -176,8 +176,33 @@ TEST_CASE("a call that is marked unlimited goes at once") {
     CHECK(bench.done == 3);
 }
 
+TEST_CASE("a call that may wait only so long is not sent later, and gives up its place") {
+    FloodBench bench(FloodLimits::none().with_overall(Rate(1, 10s)));
+    bench.begin(bench.bot->send_message(1, "hi").wait_at_most(1s));
+    bench.begin(bench.bot->send_message(2, "hi").wait_at_most(1s));
+    bench.begin(bench.bot->send_message(3, "hi").wait_at_most(20s));
+    bench.advance(1s);
+    CHECK(bench.failed == 1);
+    bench.finish();
+    CHECK(bench.log == Log{{1, 0}, {3, 10}});
+    CHECK(bench.done == 2);
+}
+
+TEST_CASE("a call that has waited as long as it may says that it was not sent") {
+    FloodBench bench(FloodLimits::none().with_overall(Rate(1, 10s)));
+    bench.begin(bench.bot->send_message(1, "hi"));
+    auto second = bench.bot->send_message(2, "hi").wait_at_most(1s);
+    try {
+        testing::run_virtual(bench.io, bench.clock, FloodBench::run(std::move(second)));
+        FAIL("it was sent");
+    } catch (const TimedOut& error) {
+        CHECK(error.delivery() == Delivery::not_sent);
+        CHECK(error.method() == "sendMessage");
+    }
+}
+
 TEST_CASE("a reply leaves at the next slot of a broadcast that fills the limits") {
-    Bench bench{FloodLimits()};
+    FloodBench bench{FloodLimits()};
     for (int i = 1; i <= 2000; ++i) bench.begin(bench.bot->send_message(i, "news").priority(CallPriority::low));
     bench.advance(10s);
     const double asked = bench.seconds();

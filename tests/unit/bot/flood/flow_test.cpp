@@ -9,20 +9,21 @@
 #include <bot/flood/flow.hpp>
 
 using namespace tgfw;
-using namespace tgfw::flood;
+using tgfw::flood::Flow;
+using tgfw::flood::Ticket;
 using namespace std::chrono_literals;
 
 namespace {
 
 /// A flow on virtual time whose calls are answered as soon as they are granted.
-class Bench {
+class FlowBench {
 public:
-    explicit Bench(const FloodLimits& limits) : flow(limits) {}
-    ~Bench() {
+    explicit FlowBench(const FloodLimits& limits) : flow(limits) {}
+    ~FlowBench() {
         for (Ticket& ticket : tickets) flow.leave(ticket, now);
     }
-    Bench(const Bench&) = delete;
-    Bench& operator=(const Bench&) = delete;
+    FlowBench(const FlowBench&) = delete;
+    FlowBench& operator=(const FlowBench&) = delete;
 
     Ticket& ask(std::int64_t chat, CallPriority priority = CallPriority::normal,
                 CallFamily family = CallFamily::messages) {
@@ -85,7 +86,7 @@ FloodLimits only_chats(Rate rate) {
 }  // namespace
 
 TEST_CASE("calls to one chat go in order, one a second after the burst, and other chats do not wait (E-15)") {
-    Bench bench(only_chats(Rate(1, 1s).with_burst(2)));
+    FlowBench bench(only_chats(Rate(1, 1s).with_burst(2)));
     for (int i = 0; i < 4; ++i) bench.ask(7);
     bench.ask(8);
     bench.run();
@@ -93,7 +94,7 @@ TEST_CASE("calls to one chat go in order, one a second after the burst, and othe
 }
 
 TEST_CASE("300 messages to distinct chats leave within nine seconds, thirty in any second") {
-    Bench bench(FloodLimits::strict());
+    FlowBench bench(FloodLimits::strict());
     for (int i = 1; i <= 300; ++i) bench.ask(i);
     bench.run();
     REQUIRE(bench.log.size() == 300);
@@ -102,7 +103,7 @@ TEST_CASE("300 messages to distinct chats leave within nine seconds, thirty in a
 }
 
 TEST_CASE("60 messages to a group keep to 20 in any minute and one a second") {
-    Bench bench(FloodLimits::strict());
+    FlowBench bench(FloodLimits::strict());
     for (int i = 0; i < 60; ++i) bench.ask(-5);
     bench.run();
     REQUIRE(bench.log.size() == 60);
@@ -111,7 +112,7 @@ TEST_CASE("60 messages to a group keep to 20 in any minute and one a second") {
 }
 
 TEST_CASE("the default is 30 at once and 25 a second then (B-54)") {
-    Bench bench(FloodLimits{});
+    FlowBench bench(FloodLimits{});
     for (int i = 1; i <= 55; ++i) bench.ask(i);
     bench.run();
     CHECK(bench.log[29].second == 0);
@@ -120,7 +121,7 @@ TEST_CASE("the default is 30 at once and 25 a second then (B-54)") {
 }
 
 TEST_CASE("replies go before what came earlier, broadcasts after everything") {
-    Bench bench(FloodLimits::none().with_overall(Rate(1, 1s)));
+    FlowBench bench(FloodLimits::none().with_overall(Rate(1, 1s)));
     bench.ask(1);
     bench.ask(2, CallPriority::low);
     bench.ask(3);
@@ -130,7 +131,7 @@ TEST_CASE("replies go before what came earlier, broadcasts after everything") {
 }
 
 TEST_CASE("in one chat, too, a reply overtakes a broadcast") {
-    Bench bench(only_chats(Rate(1, 1s)));
+    FlowBench bench(only_chats(Rate(1, 1s)));
     bench.ask(1);
     Ticket& late = bench.ask(1, CallPriority::low);
     Ticket& early = bench.ask(1, CallPriority::high);
@@ -141,7 +142,7 @@ TEST_CASE("in one chat, too, a reply overtakes a broadcast") {
 }
 
 TEST_CASE("a reply in the middle of a broadcast of 10,000 waits for one slot only") {
-    Bench bench(FloodLimits::strict());
+    FlowBench bench(FloodLimits::strict());
     for (int i = 1; i <= 10'000; ++i) bench.ask(i, CallPriority::low);
     while (bench.seconds() < 100) bench.step();
     const double asked = bench.seconds();
@@ -152,7 +153,7 @@ TEST_CASE("a reply in the middle of a broadcast of 10,000 waits for one slot onl
 }
 
 TEST_CASE("a call that leaves gives its place back, waiting or granted") {
-    Bench bench(only_chats(Rate(1, 1s)));
+    FlowBench bench(only_chats(Rate(1, 1s)));
     bench.answers_at_once = false;
     Ticket& first = bench.ask(1);
     Ticket& second = bench.ask(1);
@@ -166,7 +167,7 @@ TEST_CASE("a call that leaves gives its place back, waiting or granted") {
 }
 
 TEST_CASE("a 429 halts its chat for exactly as long as it says, and no other (X-08)") {
-    Bench bench(FloodLimits::none());
+    FlowBench bench(FloodLimits::none());
     bench.answers_at_once = false;
     Ticket& refused = bench.ask(1);
     bench.flow.refuse(refused, 5s, bench.now);
@@ -182,7 +183,7 @@ TEST_CASE("a 429 halts its chat for exactly as long as it says, and no other (X-
 }
 
 TEST_CASE("a refused call keeps its place in its chat (E-24)") {
-    Bench bench(FloodLimits::none());
+    FlowBench bench(FloodLimits::none());
     bench.answers_at_once = false;
     Ticket& first = bench.ask(1);
     bench.flow.refuse(first, 5s, bench.now);
@@ -194,7 +195,7 @@ TEST_CASE("a refused call keeps its place in its chat (E-24)") {
 }
 
 TEST_CASE("429 from two chats halts their family, from two families everything") {
-    Bench bench(FloodLimits::none());
+    FlowBench bench(FloodLimits::none());
     bench.answers_at_once = false;
     Ticket& a = bench.ask(1);
     Ticket& b = bench.ask(2);
@@ -214,7 +215,7 @@ TEST_CASE("429 from two chats halts their family, from two families everything")
 }
 
 TEST_CASE("however many calls were under way, their refusals are one halt and one lesson") {
-    Bench bench(FloodLimits::none().with_overall(Rate(10, 1s)));
+    FlowBench bench(FloodLimits::none().with_overall(Rate(10, 1s)));
     bench.answers_at_once = false;
     for (int i = 1; i <= 10; ++i) bench.ask(i);
     for (int i = 0; i < 10; ++i)
@@ -235,7 +236,7 @@ TEST_CASE("however many calls were under way, their refusals are one halt and on
 }
 
 TEST_CASE("paid messages count nowhere else") {
-    Bench bench(FloodLimits::strict());
+    FlowBench bench(FloodLimits::strict());
     for (int i = 0; i < 30; ++i) bench.ask(i + 1);
     OutgoingCall call;
     call.chat = 1;
@@ -250,7 +251,7 @@ TEST_CASE("paid messages count nowhere else") {
 }
 
 TEST_CASE("an album counts as many times as it has items") {
-    Bench bench(FloodLimits::none().with_group(Rate(20, 60s).sliding()));
+    FlowBench bench(FloodLimits::none().with_group(Rate(20, 60s).sliding()));
     OutgoingCall call;
     call.chat = -1;
     call.group = true;
@@ -265,7 +266,7 @@ TEST_CASE("an album counts as many times as it has items") {
 }
 
 TEST_CASE("a family's own rate holds back that family only (B-55)") {
-    Bench bench(FloodLimits::none().with_family(CallFamily::edits, Rate(1, 1s)));
+    FlowBench bench(FloodLimits::none().with_family(CallFamily::edits, Rate(1, 1s)));
     bench.ask(1, CallPriority::normal, CallFamily::edits);
     bench.ask(2, CallPriority::normal, CallFamily::edits);
     bench.ask(3);
@@ -274,7 +275,7 @@ TEST_CASE("a family's own rate holds back that family only (B-55)") {
 }
 
 TEST_CASE("a chat is forgotten once its limits are full again") {
-    Bench bench(FloodLimits{});
+    FlowBench bench(FloodLimits{});
     for (int i = 1; i <= 1000; ++i) {
         bench.ask(i);
         bench.now += 100ms;
@@ -289,7 +290,7 @@ TEST_CASE("a chat is forgotten once its limits are full again") {
 }
 
 TEST_CASE("a server that halves its limit in mid-run is found out, obeyed, and nothing is lost") {
-    Bench bench(FloodLimits::strict());
+    FlowBench bench(FloodLimits::strict());
     bench.answers_at_once = false;
     std::deque<Clock::time_point> taken;
     int refusals = 0;

@@ -6,23 +6,24 @@
 #include <tgfw/core/error.hpp>
 
 using namespace tgfw;
-using namespace tgfw::flood;
+using tgfw::flood::Meter;
+using tgfw::flood::Pace;
 using namespace std::chrono_literals;
 
 namespace {
 
-const Clock::time_point kStart{1h};
+const Clock::time_point kMeterStart{1h};
 
 /// The times, from the start, at which `count` calls go that all want to go at once and are answered after `latency`.
 std::vector<double> times(const Pace& pace, int count, Clock::duration latency = 0s) {
     Meter meter;
     std::vector<double> all;
-    Clock::time_point now = kStart;
+    Clock::time_point now = kMeterStart;
     for (int i = 0; i < count; ++i) {
         now = meter.ready_at(pace, 1, now);
         meter.take(pace, 1, now);
         meter.finish(pace, 1, now + latency);
-        all.push_back(std::chrono::duration<double>(now - kStart).count());
+        all.push_back(std::chrono::duration<double>(now - kMeterStart).count());
     }
     return all;
 }
@@ -37,25 +38,25 @@ TEST_CASE("a token bucket lets a burst pass, then one each interval") {
 TEST_CASE("a token bucket refills while nothing is sent, up to its burst (X-05)") {
     const Pace pace(Rate(1, 1s).with_burst(2));
     Meter meter;
-    meter.take(pace, 1, kStart);
-    meter.take(pace, 1, kStart);
-    CHECK_FALSE(meter.refilled(pace, kStart));
-    CHECK(meter.ready_at(pace, 1, kStart) == kStart + 1s);
-    CHECK(meter.ready_at(pace, 2, kStart) == kStart + 2s);
-    CHECK(meter.refilled(pace, kStart + 2s));
-    CHECK(meter.ready_at(pace, 2, kStart + 1h) == kStart + 1h);
-    CHECK(meter.ready_at(pace, 9, kStart + 1h) == kStart + 1h);
+    meter.take(pace, 1, kMeterStart);
+    meter.take(pace, 1, kMeterStart);
+    CHECK_FALSE(meter.refilled(pace, kMeterStart));
+    CHECK(meter.ready_at(pace, 1, kMeterStart) == kMeterStart + 1s);
+    CHECK(meter.ready_at(pace, 2, kMeterStart) == kMeterStart + 2s);
+    CHECK(meter.refilled(pace, kMeterStart + 2s));
+    CHECK(meter.ready_at(pace, 2, kMeterStart + 1h) == kMeterStart + 1h);
+    CHECK(meter.ready_at(pace, 9, kMeterStart + 1h) == kMeterStart + 1h);
 }
 
 TEST_CASE("what was taken and not sent comes back") {
     for (const Rate& rate : {Rate(1, 1s), Rate(1, 1s).sliding()}) {
         const Pace pace(rate);
         Meter meter;
-        meter.take(pace, 1, kStart);
-        CHECK(meter.ready_at(pace, 1, kStart) > kStart);
-        meter.give_back(pace, 1, kStart);
-        CHECK(meter.ready_at(pace, 1, kStart) == kStart);
-        CHECK(meter.refilled(pace, kStart));
+        meter.take(pace, 1, kMeterStart);
+        CHECK(meter.ready_at(pace, 1, kMeterStart) > kMeterStart);
+        meter.give_back(pace, 1, kMeterStart);
+        CHECK(meter.ready_at(pace, 1, kMeterStart) == kMeterStart);
+        CHECK(meter.refilled(pace, kMeterStart));
     }
 }
 
@@ -68,39 +69,39 @@ TEST_CASE("a window counts from the answer on, so that no delay on the way makes
     const Pace pace(Rate(1, 1s).sliding());
     CHECK(times(pace, 3, 250ms) == std::vector<double>{0, 1.25, 2.5});
     Meter meter;
-    meter.take(pace, 1, kStart);
-    CHECK(meter.ready_at(pace, 1, kStart + 10s) == Clock::time_point::max());
-    meter.finish(pace, 1, kStart + 10s);
-    CHECK(meter.ready_at(pace, 1, kStart + 10s) == kStart + 11s);
+    meter.take(pace, 1, kMeterStart);
+    CHECK(meter.ready_at(pace, 1, kMeterStart + 10s) == Clock::time_point::max());
+    meter.finish(pace, 1, kMeterStart + 10s);
+    CHECK(meter.ready_at(pace, 1, kMeterStart + 10s) == kMeterStart + 11s);
 }
 
 TEST_CASE("a call that costs more than the window holds waits until it is empty") {
     const Pace pace(Rate(3, 1s).sliding());
     Meter meter;
-    meter.take(pace, 1, kStart);
-    meter.finish(pace, 1, kStart);
-    CHECK(meter.ready_at(pace, 2, kStart) == kStart);
-    CHECK(meter.ready_at(pace, 10, kStart) == kStart + 1s);
+    meter.take(pace, 1, kMeterStart);
+    meter.finish(pace, 1, kMeterStart);
+    CHECK(meter.ready_at(pace, 2, kMeterStart) == kMeterStart);
+    CHECK(meter.ready_at(pace, 10, kMeterStart) == kMeterStart + 1s);
 }
 
 TEST_CASE("a pace slows down by a fifth at a refusal and works its way back up") {
     Pace pace(Rate(10, 1s));
-    CHECK(pace.factor(kStart) == 1);
-    pace.slow_down(kStart);
-    CHECK(pace.factor(kStart) == doctest::Approx(0.8));
-    CHECK(pace.factor(kStart + 29s) == doctest::Approx(0.8));
-    CHECK(pace.factor(kStart + 60s) == doctest::Approx(0.9));
-    CHECK(pace.factor(kStart + 1h) == 1);
-    for (int i = 0; i < 50; ++i) pace.slow_down(kStart);
-    CHECK(pace.factor(kStart) == doctest::Approx(0.05));
+    CHECK(pace.factor(kMeterStart) == 1);
+    pace.slow_down(kMeterStart);
+    CHECK(pace.factor(kMeterStart) == doctest::Approx(0.8));
+    CHECK(pace.factor(kMeterStart + 29s) == doctest::Approx(0.8));
+    CHECK(pace.factor(kMeterStart + 60s) == doctest::Approx(0.9));
+    CHECK(pace.factor(kMeterStart + 1h) == 1);
+    for (int i = 0; i < 50; ++i) pace.slow_down(kMeterStart);
+    CHECK(pace.factor(kMeterStart) == doctest::Approx(0.05));
 }
 
 TEST_CASE("a slowed pace spreads a bucket and narrows a window") {
     Pace bucket(Rate(10, 1s).with_burst(1));
-    bucket.slow_down(kStart);
+    bucket.slow_down(kMeterStart);
     CHECK(times(bucket, 3)[2] == doctest::Approx(0.25));
     Pace window(Rate(10, 1s).sliding());
-    window.slow_down(kStart);
+    window.slow_down(kMeterStart);
     CHECK(times(window, 9)[7] == 0);
     CHECK(times(window, 9)[8] == 1);
 }
@@ -115,7 +116,7 @@ TEST_CASE("a rate that would let nothing pass is refused in words") {
 TEST_CASE("no rate is no limit") {
     const Pace pace;
     Meter meter;
-    for (int i = 0; i < 1000; ++i) meter.take(pace, 5, kStart);
-    CHECK(meter.ready_at(pace, 5, kStart) == kStart);
-    CHECK(meter.refilled(pace, kStart));
+    for (int i = 0; i < 1000; ++i) meter.take(pace, 5, kMeterStart);
+    CHECK(meter.ready_at(pace, 5, kMeterStart) == kMeterStart);
+    CHECK(meter.refilled(pace, kMeterStart));
 }

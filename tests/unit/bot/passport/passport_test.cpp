@@ -10,7 +10,7 @@ using namespace tgfw::test;
 
 namespace {
 
-const PassportKey& key() {
+const PassportKey& passport_key() {
     static const PassportKey value = PassportKey::from_pem(PassportKeyPair::instance().pem());
     return value;
 }
@@ -27,7 +27,7 @@ std::string error_of(EncryptedPassportElement encrypted, const std::string& keys
     data.credentials = seal_credentials(R"({"nonce":"n","secure_data":)" + keys + "}");
     data.data.push_back(std::move(encrypted));
     try {
-        (void)decrypt_passport(data, key());
+        (void)decrypt_passport(data, passport_key());
     } catch (const PassportDecryptionError& error) {
         return error.what();
     }
@@ -62,7 +62,7 @@ TEST_CASE("Passport: data, files and plain elements are decrypted, each by its o
     data.data.push_back(element(PassportElementType::email));
     data.data.back().email = "ann@example.com";
 
-    const DecryptedPassport passport = decrypt_passport(data, key());
+    const DecryptedPassport passport = decrypt_passport(data, passport_key());
     CHECK(passport.nonce == "n-17");
     REQUIRE(passport.elements.size() == 5);
     const auto* details = passport.find(PassportElementType::personal_details);
@@ -96,39 +96,39 @@ TEST_CASE("Passport: data of a type that is not known yet comes as JSON") {
     passport.credentials =
         seal_credentials(R"({"nonce":"n","secure_data":{"iris_scan":{"data":)" + keys_json(data, "data_hash") + "}}}");
     passport.data.push_back(element(PassportElementType("iris_scan"), data));
-    CHECK(decrypt_passport(passport, key()).elements.at(0).data_json == R"({"x":1})");
+    CHECK(decrypt_passport(passport, passport_key()).elements.at(0).data_json == R"({"x":1})");
 }
 
 TEST_CASE("Passport: credentials for another key, or damaged ones, are one error") {
     const EncryptedCredentials good = seal_credentials(R"({"nonce":"n","secure_data":{}})");
-    CHECK(decrypt_credentials(good, key()).nonce == "n");
+    CHECK(decrypt_credentials(good, passport_key()).nonce == "n");
     EncryptedCredentials bad = good;
     bad.secret = base64(std::string(256, 'x'));
-    CHECK_THROWS_WITH_AS((void)decrypt_credentials(bad, key()),
+    CHECK_THROWS_WITH_AS((void)decrypt_credentials(bad, passport_key()),
                          "Passport: credentials.secret is not for this private key", PassportDecryptionError);
     bad.secret = "";
-    CHECK_THROWS_AS((void)decrypt_credentials(bad, key()), PassportDecryptionError);
+    CHECK_THROWS_AS((void)decrypt_credentials(bad, passport_key()), PassportDecryptionError);
     bad.secret = "no base64!";
-    CHECK_THROWS_WITH_AS((void)decrypt_credentials(bad, key()), "Passport: credentials.secret is not base64",
+    CHECK_THROWS_WITH_AS((void)decrypt_credentials(bad, passport_key()), "Passport: credentials.secret is not base64",
                          PassportDecryptionError);
     bad = good;
     bad.hash = base64(std::string(32, 'x'));
-    CHECK_THROWS_WITH_AS((void)decrypt_credentials(bad, key()), "Passport: credentials does not match its hash",
-                         PassportDecryptionError);
+    CHECK_THROWS_WITH_AS((void)decrypt_credentials(bad, passport_key()),
+                         "Passport: credentials does not match its hash", PassportDecryptionError);
     bad.hash = base64("short");
-    CHECK_THROWS_AS((void)decrypt_credentials(bad, key()), PassportDecryptionError);
+    CHECK_THROWS_AS((void)decrypt_credentials(bad, passport_key()), PassportDecryptionError);
     bad = good;
     bad.data = base64("17 bytes are none");
-    CHECK_THROWS_WITH_AS((void)decrypt_credentials(bad, key()), "Passport: credentials is not whole blocks of AES",
-                         PassportDecryptionError);
+    CHECK_THROWS_WITH_AS((void)decrypt_credentials(bad, passport_key()),
+                         "Passport: credentials is not whole blocks of AES", PassportDecryptionError);
     bad.data = "";
-    CHECK_THROWS_AS((void)decrypt_credentials(bad, key()), PassportDecryptionError);
+    CHECK_THROWS_AS((void)decrypt_credentials(bad, passport_key()), PassportDecryptionError);
 }
 
 TEST_CASE("Passport: the JSON inside must be what it should be; the error names the place, and quotes nothing") {
     const auto error_for = [](const char* json) -> std::string {
         try {
-            (void)decrypt_credentials(seal_credentials(json), key());
+            (void)decrypt_credentials(seal_credentials(json), passport_key());
         } catch (const PassportDecryptionError& error) {
             return error.what();
         }

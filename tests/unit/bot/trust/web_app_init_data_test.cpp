@@ -16,21 +16,21 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr const char* token_text = "7001:web_app_token_of_a_test_AAAAAAAAAAAA";
-const Token token(token_text);
+constexpr const char* web_app_token_text = "7001:web_app_token_of_a_test_AAAAAAAAAAAA";
+const Token web_app_token(web_app_token_text);
 constexpr std::int64_t opened = 1767225600;
-const auto now = std::chrono::system_clock::time_point(std::chrono::seconds(opened + 60));
+const auto web_app_time = std::chrono::system_clock::time_point(std::chrono::seconds(opened + 60));
 
-Fields usual() {
+Fields usual_init_data() {
     return {{"auth_date", std::to_string(opened)},
             {"query_id", "AAE"},
             {"user", R"({"id":17,"first_name":"Ann & Bo","username":"ann"})"}};
 }
 
-TrustFailure failure_of(std::string_view init_data, std::chrono::system_clock::time_point when = now,
-                        const TrustLimits& limits = TrustLimits()) {
+TrustFailure init_data_failure(std::string_view init_data, std::chrono::system_clock::time_point when = web_app_time,
+                               const TrustLimits& limits = TrustLimits()) {
     try {
-        (void)validate_init_data(init_data, token, when, limits);
+        (void)validate_init_data(init_data, web_app_token, when, limits);
     } catch (const TrustError& error) {
         return error.failure();
     }
@@ -69,7 +69,7 @@ private:
 
 TrustFailure third_party_failure(std::string_view init_data, const WebAppPublicKey& key, std::int64_t bot_id = 7001) {
     try {
-        (void)validate_third_party_init_data(init_data, bot_id, now, TrustLimits(), key);
+        (void)validate_third_party_init_data(init_data, bot_id, web_app_time, TrustLimits(), key);
     } catch (const TrustError& error) {
         return error.failure();
     }
@@ -130,7 +130,7 @@ TEST_CASE("every field of initData has its type") {
         {"signature", "anything"},
         {"start_param", "ref-17"},
         {"user", R"({"id":17,"first_name":"Ann","last_name":null,"language_code":"de","unknown":[1]})"}};
-    const auto data = validate_init_data(signed_init_data(fields, token_text), token, now);
+    const auto data = validate_init_data(signed_init_data(fields, web_app_token_text), web_app_token, web_app_time);
     CHECK(data.can_send_after == 30);
     REQUIRE(data.chat);
     CHECK(data.chat->id == -100123);
@@ -151,44 +151,44 @@ TEST_CASE("every field of initData has its type") {
 }
 
 TEST_CASE("initData that anybody changed, or that is for another bot, has the wrong hash") {
-    const std::string good = signed_init_data(usual(), token_text);
-    CHECK(validate_init_data(good, token, now).user->first_name == "Ann & Bo");
+    const std::string good = signed_init_data(usual_init_data(), web_app_token_text);
+    CHECK(validate_init_data(good, web_app_token, web_app_time).user->first_name == "Ann & Bo");
     std::string changed = good;
     changed.replace(changed.find("17"), 2, "18");
-    CHECK(failure_of(changed) == TrustFailure::wrong_hash);
-    CHECK(failure_of(good + "&added=1") == TrustFailure::wrong_hash);
-    CHECK(failure_of(good + "0") == TrustFailure::wrong_hash);
-    CHECK(failure_of(signed_init_data(usual(), "7001:another_token")) == TrustFailure::wrong_hash);
+    CHECK(init_data_failure(changed) == TrustFailure::wrong_hash);
+    CHECK(init_data_failure(good + "&added=1") == TrustFailure::wrong_hash);
+    CHECK(init_data_failure(good + "0") == TrustFailure::wrong_hash);
+    CHECK(init_data_failure(signed_init_data(usual_init_data(), "7001:another_token")) == TrustFailure::wrong_hash);
     std::string upper = good;
     std::transform(upper.begin() + static_cast<std::ptrdiff_t>(upper.rfind('=')), upper.end(),
                    upper.begin() + static_cast<std::ptrdiff_t>(upper.rfind('=')),
                    [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
-    CHECK(failure_of(upper) == TrustFailure::wrong_hash);
+    CHECK(init_data_failure(upper) == TrustFailure::wrong_hash);
 }
 
 TEST_CASE("initData without a hash says so") {
-    CHECK(failure_of(net::format_form(usual())) == TrustFailure::missing_hash);
-    CHECK(failure_of(net::format_form(usual()) + "&hash=") == TrustFailure::missing_hash);
-    CHECK(failure_of("hash") == TrustFailure::missing_hash);
+    CHECK(init_data_failure(net::format_form(usual_init_data())) == TrustFailure::missing_hash);
+    CHECK(init_data_failure(net::format_form(usual_init_data()) + "&hash=") == TrustFailure::missing_hash);
+    CHECK(init_data_failure("hash") == TrustFailure::missing_hash);
 }
 
 TEST_CASE("a name with an equals sign, or a value with a line feed, cannot stand for other fields") {
     // All of these have the lines that Telegram signed, cut into other fields.
     const Fields fields = {{"a", "1"}, {"auth_date", std::to_string(opened)}, {"b", "2"}};
-    const std::string good = signed_init_data(fields, token_text);
+    const std::string good = signed_init_data(fields, web_app_token_text);
     const std::string hash = good.substr(good.find("&hash="));
-    CHECK_NOTHROW((void)validate_init_data(good, token, now));
+    CHECK_NOTHROW((void)validate_init_data(good, web_app_token, web_app_time));
     const std::string date = std::to_string(opened);
-    CHECK(failure_of("a=1%0Aauth_date%3D" + date + "%0Ab%3D2" + hash) == TrustFailure::malformed);
-    CHECK(failure_of("a=1&auth_date=" + date + "%0Ab=2" + hash) == TrustFailure::malformed);
-    CHECK(failure_of("a%3D1%0Aauth_date=" + date + "&b=2" + hash) == TrustFailure::malformed);
+    CHECK(init_data_failure("a=1%0Aauth_date%3D" + date + "%0Ab%3D2" + hash) == TrustFailure::malformed);
+    CHECK(init_data_failure("a=1&auth_date=" + date + "%0Ab=2" + hash) == TrustFailure::malformed);
+    CHECK(init_data_failure("a%3D1%0Aauth_date=" + date + "&b=2" + hash) == TrustFailure::malformed);
 }
 
 TEST_CASE("a field that is there twice is refused, whichever of them was signed") {
-    const std::string good = signed_init_data(usual(), token_text);
-    CHECK(failure_of(good + "&query_id=AAE") == TrustFailure::malformed);
-    CHECK(failure_of("query_id=BBB&" + good) == TrustFailure::malformed);
-    CHECK(failure_of(good + good.substr(good.find("&hash="))) == TrustFailure::malformed);
+    const std::string good = signed_init_data(usual_init_data(), web_app_token_text);
+    CHECK(init_data_failure(good + "&query_id=AAE") == TrustFailure::malformed);
+    CHECK(init_data_failure("query_id=BBB&" + good) == TrustFailure::malformed);
+    CHECK(init_data_failure(good + good.substr(good.find("&hash="))) == TrustFailure::malformed);
 }
 
 TEST_CASE("odd bytes are malformed, and throw nothing else") {
@@ -196,17 +196,17 @@ TEST_CASE("odd bytes are malformed, and throw nothing else") {
          {std::string(), std::string("&&&"), std::string("="), std::string("=x&hash=1"), std::string("\0\xff", 2),
           std::string("%"), std::string("%00=1"), std::string("a b=1&hash=x"), std::string(20000, 'a'),
           "a=" + std::string(20000, '&') + "hash=1"}) {
-        CHECK(failure_of(text) == TrustFailure::malformed);
+        CHECK(init_data_failure(text) == TrustFailure::malformed);
     }
 }
 
 TEST_CASE("fields that cannot be read are malformed, even with the right hash") {
     const auto with = [](const char* name, const char* value) {
-        Fields fields = usual();
+        Fields fields = usual_init_data();
         std::erase_if(fields, [&](const auto& field) { return field.first == name; });
         fields.emplace_back(name, value);
         std::sort(fields.begin(), fields.end());
-        return signed_init_data(fields, token_text);
+        return signed_init_data(fields, web_app_token_text);
     };
     for (const char* user : {"", "{", "[]", "17", "null", "{}", R"({"id":"17","first_name":"A"})", R"({"id":17})",
                              R"({"id":1.5,"first_name":"A"})", R"({"id":99999999999999999999,"first_name":"A"})",
@@ -214,79 +214,82 @@ TEST_CASE("fields that cannot be read are malformed, even with the right hash") 
                              R"({"id":17,"first_name":"A"} )"
                              "x",
                              "[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]"}) {
-        CHECK(failure_of(with("user", user)) == TrustFailure::malformed);
+        CHECK(init_data_failure(with("user", user)) == TrustFailure::malformed);
     }
-    CHECK(failure_of(with("chat", R"({"id":1,"title":"x"})")) == TrustFailure::malformed);
-    CHECK(failure_of(with("can_send_after", "soon")) == TrustFailure::malformed);
+    CHECK(init_data_failure(with("chat", R"({"id":1,"title":"x"})")) == TrustFailure::malformed);
+    CHECK(init_data_failure(with("can_send_after", "soon")) == TrustFailure::malformed);
     for (const char* date : {"", "0", "-1", "soon", "1767225600x", " 1767225600", "99999999999999999999", "0x10"}) {
-        CHECK(failure_of(with("auth_date", date)) == TrustFailure::malformed);
+        CHECK(init_data_failure(with("auth_date", date)) == TrustFailure::malformed);
     }
-    Fields undated = usual();
+    Fields undated = usual_init_data();
     undated.erase(undated.begin());
-    CHECK(failure_of(signed_init_data(undated, token_text)) == TrustFailure::malformed);
+    CHECK(init_data_failure(signed_init_data(undated, web_app_token_text)) == TrustFailure::malformed);
 }
 
 TEST_CASE("initData is good for a day by default, or for as long as the limits say") {
-    const std::string good = signed_init_data(usual(), token_text);
+    const std::string good = signed_init_data(usual_init_data(), web_app_token_text);
     const auto at = [](std::int64_t seconds) {
         return std::chrono::system_clock::time_point(std::chrono::seconds(opened + seconds));
     };
-    CHECK_NOTHROW((void)validate_init_data(good, token, at(24 * 3600)));
-    CHECK(failure_of(good, at(24 * 3600 + 1)) == TrustFailure::too_old);
+    CHECK_NOTHROW((void)validate_init_data(good, web_app_token, at(24 * 3600)));
+    CHECK(init_data_failure(good, at(24 * 3600 + 1)) == TrustFailure::too_old);
     const TrustLimits hour = TrustLimits().with_max_age(1h).with_max_skew(5s);
-    CHECK_NOTHROW((void)validate_init_data(good, token, at(3600), hour));
-    CHECK(failure_of(good, at(3601), hour) == TrustFailure::too_old);
-    CHECK_NOTHROW((void)validate_init_data(good, token, at(-5), hour));
-    CHECK(failure_of(good, at(-6), hour) == TrustFailure::from_the_future);
-    CHECK_NOTHROW((void)validate_init_data(good, token, at(-60)));
-    CHECK(failure_of(good, at(-61)) == TrustFailure::from_the_future);
-    CHECK(failure_of(signed_init_data({{"auth_date", "9223372036854775807"}}, token_text)) ==
+    CHECK_NOTHROW((void)validate_init_data(good, web_app_token, at(3600), hour));
+    CHECK(init_data_failure(good, at(3601), hour) == TrustFailure::too_old);
+    CHECK_NOTHROW((void)validate_init_data(good, web_app_token, at(-5), hour));
+    CHECK(init_data_failure(good, at(-6), hour) == TrustFailure::from_the_future);
+    CHECK_NOTHROW((void)validate_init_data(good, web_app_token, at(-60)));
+    CHECK(init_data_failure(good, at(-61)) == TrustFailure::from_the_future);
+    CHECK(init_data_failure(signed_init_data({{"auth_date", "9223372036854775807"}}, web_app_token_text)) ==
           TrustFailure::from_the_future);
-    CHECK(failure_of(good, std::chrono::system_clock::time_point::min()) == TrustFailure::from_the_future);
+    CHECK(init_data_failure(good, std::chrono::system_clock::time_point::min()) == TrustFailure::from_the_future);
 }
 
 TEST_CASE("the hash is checked before the date, so that forgers learn nothing from the answer") {
-    std::string forged = signed_init_data({{"auth_date", "1"}}, token_text);
+    std::string forged = signed_init_data({{"auth_date", "1"}}, web_app_token_text);
     forged.back() = forged.back() == '0' ? '1' : '0';
-    CHECK(failure_of(forged) == TrustFailure::wrong_hash);
+    CHECK(init_data_failure(forged) == TrustFailure::wrong_hash);
 }
 
 TEST_CASE("third parties check the signature without the token, and the date as the bot does") {
     const Signer signer;
-    const auto good = signer.sign(usual(), 7001);
-    const auto data = validate_third_party_init_data(good, 7001, now, TrustLimits(), signer.public_key());
+    const auto good = signer.sign(usual_init_data(), 7001);
+    const auto data = validate_third_party_init_data(good, 7001, web_app_time, TrustLimits(), signer.public_key());
     CHECK(data.user->id == 17);
-    CHECK(data.fields == usual());
+    CHECK(data.fields == usual_init_data());
     CHECK(third_party_failure(good, signer.public_key(), 7002) == TrustFailure::wrong_hash);
     CHECK(third_party_failure(good, WebAppPublicKey()) == TrustFailure::wrong_hash);
     CHECK(third_party_failure(good + "&added=1", signer.public_key()) == TrustFailure::wrong_hash);
     CHECK(third_party_failure(signer.sign({{"auth_date", "1"}}, 7001), signer.public_key()) == TrustFailure::too_old);
-    CHECK(third_party_failure(signed_init_data(usual(), token_text), signer.public_key()) ==
+    CHECK(third_party_failure(signed_init_data(usual_init_data(), web_app_token_text), signer.public_key()) ==
           TrustFailure::missing_hash);
     CHECK(third_party_failure("auth_date=1&signature=%3F", signer.public_key()) == TrustFailure::wrong_hash);
     CHECK(third_party_failure("auth_date=1&signature=AAAA", signer.public_key()) == TrustFailure::wrong_hash);
 }
 
 TEST_CASE("initData can be made for tests, as Telegram would") {
-    CHECK(sign_init_data(usual(), token) == signed_init_data(usual(), token_text));
-    Fields mixed = usual();
+    CHECK(sign_init_data(usual_init_data(), web_app_token) == signed_init_data(usual_init_data(), web_app_token_text));
+    Fields mixed = usual_init_data();
     std::reverse(mixed.begin(), mixed.end());
     mixed.emplace_back("hash", "of another");
-    CHECK(validate_init_data(sign_init_data(mixed, token), token, now).fields == usual());
-    CHECK_THROWS_AS((void)sign_init_data({{"a", "1"}, {"a", "1"}}, token), TrustError);
-    CHECK_THROWS_AS((void)sign_init_data({{"a", "1\n2"}}, token), TrustError);
+    CHECK(validate_init_data(sign_init_data(mixed, web_app_token), web_app_token, web_app_time).fields ==
+          usual_init_data());
+    CHECK_THROWS_AS((void)sign_init_data({{"a", "1"}, {"a", "1"}}, web_app_token), TrustError);
+    CHECK_THROWS_AS((void)sign_init_data({{"a", "1\n2"}}, web_app_token), TrustError);
 }
 
 TEST_CASE("errors about initData quote nothing of it, nor the token") {
-    const std::string forged = signed_init_data(usual(), "7001:another_token");
-    CHECK_THROWS_WITH_AS((void)validate_init_data(forged, token, now), "initData is refused: its hash is wrong",
-                         TrustError);
-    CHECK_THROWS_WITH_AS((void)validate_init_data("a=1", token, now), "initData is refused: it has no hash",
-                         TrustError);
-    CHECK_THROWS_WITH_AS((void)validate_init_data("", token, now), "initData is refused: it is malformed", TrustError);
-    CHECK_THROWS_WITH_AS((void)validate_init_data(signed_init_data({{"auth_date", "1"}}, token_text), token, now),
+    const std::string forged = signed_init_data(usual_init_data(), "7001:another_token");
+    CHECK_THROWS_WITH_AS((void)validate_init_data(forged, web_app_token, web_app_time),
+                         "initData is refused: its hash is wrong", TrustError);
+    CHECK_THROWS_WITH_AS((void)validate_init_data("a=1", web_app_token, web_app_time),
+                         "initData is refused: it has no hash", TrustError);
+    CHECK_THROWS_WITH_AS((void)validate_init_data("", web_app_token, web_app_time),
+                         "initData is refused: it is malformed", TrustError);
+    CHECK_THROWS_WITH_AS((void)validate_init_data(signed_init_data({{"auth_date", "1"}}, web_app_token_text),
+                                                  web_app_token, web_app_time),
                          "initData is refused: it is too old", TrustError);
-    CHECK_THROWS_WITH_AS(
-        (void)validate_init_data(signed_init_data({{"auth_date", "9000000000"}}, token_text), token, now),
-        "initData is refused: it comes from the future", TrustError);
+    CHECK_THROWS_WITH_AS((void)validate_init_data(signed_init_data({{"auth_date", "9000000000"}}, web_app_token_text),
+                                                  web_app_token, web_app_time),
+                         "initData is refused: it comes from the future", TrustError);
 }

@@ -33,7 +33,7 @@ Update photo(int id, const std::string& album, std::int64_t chat = 5) {
     return update_of("message", photo_json(id, album, chat));
 }
 
-class Counter {
+class AlbumCounter {
 public:
     awaitable<void> count(const Album& album, Context&) {
         messages += album.size();
@@ -195,12 +195,12 @@ TEST_CASE_FIXTURE(AlbumFixture, "what the callback of an album throws comes to w
 }
 
 TEST_CASE_FIXTURE(AlbumFixture, "an album's callback answers in its chat, and may ask for services") {
-    const auto counter = std::make_shared<Counter>();
+    const auto counter = std::make_shared<AlbumCounter>();
     DispatchServices services = dispatcher.services();
     services.user_services.put(counter);
     Dispatcher other(services);
-    other.add_handler(MediaGroupHandler(&Counter::count));
-    other.add_handler(MediaGroupHandler([](const Album& album, Context& context, Counter&) -> awaitable<void> {
+    other.add_handler(MediaGroupHandler(&AlbumCounter::count));
+    other.add_handler(MediaGroupHandler([](const Album& album, Context& context, AlbumCounter&) -> awaitable<void> {
                           co_await context.reply("Got " + std::to_string(album.size()));
                       }),
                       1);
@@ -208,5 +208,5 @@ TEST_CASE_FIXTURE(AlbumFixture, "an album's callback answers in its chat, and ma
     pass(500ms);
     CHECK(counter->messages == 2);
     REQUIRE(transport->calls.size() == 1);
-    CHECK_THROWS_AS(dispatcher.add_handler(MediaGroupHandler(&Counter::count)), ConfigError);
+    CHECK_THROWS_AS(dispatcher.add_handler(MediaGroupHandler(&AlbumCounter::count)), ConfigError);
 }

@@ -5,7 +5,7 @@ using namespace tgfw::test;
 
 namespace {
 
-const Update probe = text_update(5, "");  // NOLINT(cert-err58-cpp)
+const Update beside_probe = text_update(5, "");  // NOLINT(cert-err58-cpp)
 
 }  // namespace
 
@@ -20,9 +20,9 @@ TEST_CASE_FIXTURE(
     dispatcher.add_handler(TypeHandler<Update>(note("next group")), 1);
     say("go");
     say("x");
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(beside_probe) == Step::one);
     pass(1s);
-    CHECK(talk.current_state(probe) == Step::two);
+    CHECK(talk.current_state(beside_probe) == Step::two);
     say("x");
     CHECK(take() == Notes{"entry", "next group", "one begins", "next group", "one ends", "two", "next group"});
 }
@@ -46,7 +46,7 @@ TEST_CASE_FIXTURE(ConversationFixture,
     say("x");
     say("all");
     pass(1s);
-    CHECK(talk.current_state(probe) == Step::two);
+    CHECK(talk.current_state(beside_probe) == Step::two);
     CHECK(take() == Notes{"entry begins", "unhandled", "waiting", "entry ends", "one begins", "unhandled", "one ends"});
 }
 
@@ -73,7 +73,7 @@ TEST_CASE_FIXTURE(
     say("go");
     say("x");
     pass(0s);
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(beside_probe) == Step::one);
     CHECK(take() == Notes{"bad entry", "error bad entry", "entry", "bad step", "error bad step"});
 }
 
@@ -101,7 +101,7 @@ TEST_CASE_FIXTURE(
     say("go");
     say("nothing");
     pass(0s);
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(beside_probe) == Step::one);
     say("end");
     pass(0s);
     CHECK(talk.size() == 0);
@@ -119,7 +119,7 @@ TEST_CASE_FIXTURE(
     say("go");
     say("x");
     pass(0s);
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(beside_probe) == Step::one);
     CHECK(take().size() == 3);
     CHECK(logger.has("no effect"));
 }
@@ -155,7 +155,7 @@ TEST_CASE_FIXTURE(ConversationFixture, "the application's default for block hold
     testing::run_virtual(io, clock, other.process_update(text_update(5, "go")));
     CHECK(take() == Notes{"step begins"});
     pass(1s);
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(beside_probe) == Step::one);
 }
 
 TEST_CASE_FIXTURE(ConversationFixture, "towards the application a conversation always blocks") {
@@ -172,7 +172,7 @@ TEST_CASE_FIXTURE(ConversationFixture, "where nothing can run beside the updates
     dispatcher.add_handler(talk);
     say("go");
     CHECK(take() == Notes{"step begins", "step ends"});
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(beside_probe) == Step::one);
 }
 
 TEST_CASE_FIXTURE(ConversationFixture, "a step that ends after its conversation was ended opens it no more") {
@@ -180,8 +180,8 @@ TEST_CASE_FIXTURE(ConversationFixture, "a step that ends after its conversation 
     dispatcher.add_handler(talk);
     say("go");
     CHECK(talk.size() == 1);
-    CHECK(talk.end(*talk.key_of(probe)));
-    CHECK_FALSE(talk.end(*talk.key_of(probe)));
+    CHECK(talk.end(*talk.key_of(beside_probe)));
+    CHECK_FALSE(talk.end(*talk.key_of(beside_probe)));
     pass(1s);
     CHECK(talk.size() == 0);
     CHECK(take() == Notes{"step begins", "step ends"});
@@ -196,6 +196,6 @@ TEST_CASE_FIXTURE(ConversationFixture, "the Application's end leaves a pending c
     say("x");
     tasks.cancel();
     pass(0s);
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(beside_probe) == Step::one);
     CHECK(take() == Notes{"entry", "one begins"});
 }

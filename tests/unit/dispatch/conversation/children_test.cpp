@@ -5,7 +5,7 @@ using namespace tgfw::test;
 
 namespace {
 
-const Update probe = text_update(5, "");  // NOLINT(cert-err58-cpp)
+const Update parents_probe = text_update(5, "");  // NOLINT(cert-err58-cpp)
 
 /// A conversation in a conversation.
 class NestedFixture : public ConversationFixture {
@@ -41,8 +41,8 @@ public:
 TEST_CASE_FIXTURE(NestedFixture, "a child is a step like others: while it goes on its parent stays") {
     dispatcher.add_handler(parent);
     all({"in", "go", "in", "next"});
-    CHECK(parent.current_state(probe) == Step::one);
-    CHECK(child.current_state(probe) == Inner::second);
+    CHECK(parent.current_state(parents_probe) == Step::one);
+    CHECK(child.current_state(parents_probe) == Inner::second);
     CHECK(take() == Notes{"parent entry", "child entry", "child next"});
 }
 
@@ -52,7 +52,7 @@ TEST_CASE_FIXTURE(NestedFixture,
     all({"go", "in", "next", "next", "next"});
     CHECK(take() == Notes{"parent entry", "child entry", "child next", "child done", "parent two"});
     CHECK(child.size() == 0);
-    CHECK(parent.current_state(probe) == Step::two);
+    CHECK(parent.current_state(parents_probe) == Step::two);
 }
 
 TEST_CASE_FIXTURE(NestedFixture, "a child's end that is mapped to the parent's end ends both") {
@@ -70,8 +70,8 @@ TEST_CASE_FIXTURE(NestedFixture, "a child's end that is not mapped ends the chil
     auto outer = ConversationHandler<Step>().entry_points(on("go", go("go", Step::one))).state(Step::one, plain);
     dispatcher.add_handler(outer);
     all({"go", "in", "out", "in"});
-    CHECK(outer.current_state(probe) == Step::one);
-    CHECK(plain.current_state(probe) == Inner::first);
+    CHECK(outer.current_state(parents_probe) == Step::one);
+    CHECK(plain.current_state(parents_probe) == Inner::first);
     CHECK(take() == Notes{"go", "in", "out", "in"});
 }
 
@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(NestedFixture, "a child's state is mapped to the parent before
     dispatcher.add_handler(outer);
     all({"go", "in", "x", "in"});
     CHECK(take() == Notes{"go", "in", "in"});
-    CHECK(outer.current_state(probe) == Step::one);
+    CHECK(outer.current_state(parents_probe) == Step::one);
 }
 
 TEST_CASE_FIXTURE(
@@ -95,7 +95,7 @@ TEST_CASE_FIXTURE(
     all({"go", "in", "stop"});
     CHECK(take() == Notes{"parent entry", "child entry", "child stop"});
     CHECK(child.size() == 0);
-    CHECK(parent.current_state(probe) == Step::two);
+    CHECK(parent.current_state(parents_probe) == Step::two);
 }
 
 TEST_CASE_FIXTURE(NestedFixture, "ApplicationHandlerStop with a child's own state leaves the parent where it is") {
@@ -105,23 +105,23 @@ TEST_CASE_FIXTURE(NestedFixture, "ApplicationHandlerStop with a child's own stat
     dispatcher.add_handler(on("in", note("next group")), 1);
     all({"go", "in"});
     CHECK(take() == Notes{"go", "in"});
-    CHECK(inner.current_state(probe) == Inner::first);
-    CHECK(outer.current_state(probe) == Step::one);
+    CHECK(inner.current_state(parents_probe) == Inner::first);
+    CHECK(outer.current_state(parents_probe) == Step::one);
 }
 
 TEST_CASE_FIXTURE(NestedFixture, "a child's step that throws leaves the child and the parent in their states") {
     dispatcher.add_handler(parent);
     all({"go", "in", "broken"});
     CHECK(take() == Notes{"parent entry", "child entry", "broken", "error broken"});
-    CHECK(child.current_state(probe) == Inner::first);
-    CHECK(parent.current_state(probe) == Step::one);
+    CHECK(child.current_state(parents_probe) == Inner::first);
+    CHECK(parent.current_state(parents_probe) == Step::one);
 }
 
 TEST_CASE_FIXTURE(NestedFixture, "a child ends when its parent leaves the state by its own fallback") {
     dispatcher.add_handler(parent);
     all({"go", "in", "leave", "back", "next", "in"});
     CHECK(take() == Notes{"parent entry", "child entry", "parent leaves", "parent back", "child entry"});
-    CHECK(child.current_state(probe) == Inner::first);
+    CHECK(child.current_state(parents_probe) == Inner::first);
 }
 
 TEST_CASE_FIXTURE(NestedFixture, "a child goes on when its parent stays in the state") {
@@ -137,7 +137,7 @@ TEST_CASE_FIXTURE(NestedFixture, "a child ends with its parent") {
     all({"go", "next"});
     CHECK(take() == Notes{"parent entry", "child entry", "parent quits", "parent entry"});
     say("in");
-    CHECK(parent.end(*parent.key_of(probe)));
+    CHECK(parent.end(*parent.key_of(parents_probe)));
     CHECK(child.size() == 0);
 }
 
@@ -151,7 +151,7 @@ TEST_CASE_FIXTURE(NestedFixture, "a child that the parent's new state serves, to
                      .state(Step::two, on("move", go("move again", Step::three)), inner);
     dispatcher.add_handler(outer);
     all({"go", "in", "move", "x"});
-    CHECK(inner.current_state(probe) == Inner::second);
+    CHECK(inner.current_state(parents_probe) == Inner::second);
     say("move");
     CHECK(inner.size() == 0);
     CHECK(take() == Notes{"go", "in", "move", "x", "move again"});
@@ -186,11 +186,11 @@ TEST_CASE_FIXTURE(NestedFixture,
 TEST_CASE_FIXTURE(NestedFixture, "a child's non-blocking last step leads its parent on when it has ended") {
     dispatcher.add_handler(parent);
     all({"go", "in", "slowly"});
-    CHECK(parent.current_state(probe) == Step::one);
+    CHECK(parent.current_state(parents_probe) == Step::one);
     say("next");
     pass(1s);
     CHECK(child.size() == 0);
-    CHECK(parent.current_state(probe) == Step::two);
+    CHECK(parent.current_state(parents_probe) == Step::two);
     say("next");
     CHECK(take() == Notes{"parent entry", "child entry", "slow begins", "slow ends", "parent two"});
 }
@@ -214,12 +214,12 @@ TEST_CASE_FIXTURE(NestedFixture, "a waiting handler's state is mapped to the par
     dispatcher.add_handler(outer);
     all({"go", "in", "wait"});
     pass(1s);
-    CHECK(inner.current_state(probe) == Inner::first);
-    CHECK(inner.end(*inner.key_of(probe)));
+    CHECK(inner.current_state(parents_probe) == Inner::first);
+    CHECK(inner.end(*inner.key_of(parents_probe)));
     all({"in", "done"});
     pass(1s);
     CHECK(inner.size() == 0);
-    CHECK(outer.current_state(probe) == Step::two);
+    CHECK(outer.current_state(parents_probe) == Step::two);
     CHECK(take() == Notes{"go", "in begins", "wait", "in ends", "in begins", "done", "in ends"});
 }
 
@@ -249,13 +249,13 @@ TEST_CASE_FIXTURE(NestedFixture, "three levels: what the innermost leads to reac
     outer.state(Outer::only, middle);
     dispatcher.add_handler(outer);
     all({"begin", "go", "in", "stop", "x"});
-    CHECK(outer.current_state(probe) == Outer::over);
+    CHECK(outer.current_state(parents_probe) == Outer::over);
     CHECK(middle.size() + child.size() == 0);
-    CHECK(outer.end(*outer.key_of(probe)));
+    CHECK(outer.end(*outer.key_of(parents_probe)));
     all({"begin", "go", "in", "slowly"});
     pass(1s);
-    CHECK(outer.current_state(probe) == Outer::over);
-    CHECK(outer.end(*outer.key_of(probe)));
+    CHECK(outer.current_state(parents_probe) == Outer::over);
+    CHECK(outer.end(*outer.key_of(parents_probe)));
     all({"begin", "go", "in", "end"});
     CHECK(outer.size() + middle.size() + child.size() == 0);
     CHECK(take() == Notes{"begin", "go", "child entry", "child stop", "over", "begin", "go", "child entry",
@@ -276,7 +276,7 @@ TEST_CASE_FIXTURE(NestedFixture, "a child's timeout ends the child alone, and le
     all({"go", "in"});
     pass(10s);
     CHECK(inner.size() == 0);
-    CHECK(outer.current_state(probe) == Step::one);
+    CHECK(outer.current_state(parents_probe) == Step::one);
     say("in");
     CHECK(take() == Notes{"go", "in", "inner late", "in"});
 }

@@ -5,7 +5,7 @@ using namespace tgfw::test;
 
 namespace {
 
-awaitable<void> nothing(const Update&, Context&) {
+awaitable<void> drawn(const Update&, Context&) {
     co_return;
 }
 
@@ -14,18 +14,18 @@ enum Plain : int { plain_zero, plain_far = 100 };
 
 auto shop() {
     auto pay = ConversationHandler<Inner, Step>("pay")
-                   .entry_points(CallbackQueryHandler(nothing).name("pay tapped"))
-                   .state(Inner::first, MessageHandler(filters::text, nothing).name("card \"number\""))
+                   .entry_points(CallbackQueryHandler(drawn).name("pay tapped"))
+                   .state(Inner::first, MessageHandler(filters::text, drawn).name("card \"number\""))
                    .map_to_parent(Inner::done, Step::two)
                    .map_to_parent(Inner::second, conversation::stay)
                    .map_to_parent(conversation::end, conversation::end);
     return ConversationHandler<Step>("shop")
-        .entry_points(CommandHandler("shop", nothing), CommandHandler("buy", nothing))
-        .state(Step::one, MessageHandler(filters::text, nothing).name("item"), pay)
-        .state(Step::two, TypeHandler<Update>(nothing).name("List<Item>"))
-        .fallbacks(CommandHandler("cancel", nothing))
-        .waiting(TypeHandler<Update>(nothing).name("wait"))
-        .timeout(30min, TypeHandler<Update>(nothing).name("too late"));
+        .entry_points(CommandHandler("shop", drawn), CommandHandler("buy", drawn))
+        .state(Step::one, MessageHandler(filters::text, drawn).name("item"), pay)
+        .state(Step::two, TypeHandler<Update>(drawn).name("List<Item>"))
+        .fallbacks(CommandHandler("cancel", drawn))
+        .waiting(TypeHandler<Update>(drawn).name("wait"))
+        .timeout(30min, TypeHandler<Update>(drawn).name("too late"));
 }
 
 }  // namespace
@@ -111,6 +111,6 @@ TEST_CASE("a state is named as in its enum, or by its number where that is not k
     CHECK(tgfw::detail::state_name<Hidden>(2).empty());
     CHECK(tgfw::detail::state_name<Plain>(0) == "plain_zero");
     CHECK(tgfw::detail::state_name<Plain>(100).empty());
-    CHECK(ConversationHandler<Plain>("p").entry_points(CommandHandler("go", nothing)).state(plain_far).problems() ==
+    CHECK(ConversationHandler<Plain>("p").entry_points(CommandHandler("go", drawn)).state(plain_far).problems() ==
           Notes{"ConversationHandler(p): no step serves the state 100"});
 }

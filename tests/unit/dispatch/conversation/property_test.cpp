@@ -9,8 +9,8 @@
 
 using namespace tgfw;
 using namespace tgfw::test;
-using model::Leads;
-using model::Said;
+using conversation_model::Leads;
+using conversation_model::Said;
 
 namespace {
 
@@ -27,7 +27,7 @@ class Scripted {
 public:
     using State = Any;
 
-    Scripted(const model::Item& item, Notes& notes) : item_(item), notes_(&notes) {}
+    Scripted(const conversation_model::Item& item, Notes& notes) : item_(item), notes_(&notes) {}
 
     bool check(const UpdateView& view, Match&) const {
         return view.message() != nullptr && item_.letters.find(view.message()->text->front()) != std::string::npos;
@@ -36,7 +36,7 @@ public:
         const char does = update.message->text->back();
         notes_->push_back(std::to_string(item_.id) + " begins");
         if (item_.slow) {
-            co_await sleep_for(context.clock(), std::chrono::microseconds(model::Model::slow_step));
+            co_await sleep_for(context.clock(), std::chrono::microseconds(conversation_model::Model::slow_step));
             notes_->push_back(std::to_string(item_.id) + " ends");
         }
         if (does == 't') throw std::runtime_error("x");
@@ -51,7 +51,7 @@ public:
     std::optional<bool> blocking() const { return item_.block; }
 
 private:
-    model::Item item_;
+    conversation_model::Item item_;
     Notes* notes_;
 };
 
@@ -65,8 +65,8 @@ public:
     unsigned below(unsigned limit) { return static_cast<unsigned>(random_() % limit); }
     bool chance(unsigned percent) { return below(100) < percent; }
 
-    model::Table& table(unsigned depth) {
-        model::Table& made = tables_.emplace_back();
+    conversation_model::Table& table(unsigned depth) {
+        conversation_model::Table& made = tables_.emplace_back();
         made.reentry = chance(30);
         made.per_chat = chance(75);
         made.per_user = !made.per_chat || chance(75);
@@ -85,9 +85,9 @@ public:
     }
 
     /// `table` as the library's, with all of its children.
-    Conversation& build(const model::Table& table) {
+    Conversation& build(const conversation_model::Table& table) {
         if (const auto known = built.find(&table); known != built.end()) return known->second;
-        for (const model::Table* child : table.children) build(*child);
+        for (const conversation_model::Table* child : table.children) build(*child);
         Conversation made;
         for (const auto& item : table.entry) made.entry_points(handler(item));
         for (const auto& [state, items] : table.states) {
@@ -113,13 +113,13 @@ public:
         return said;
     }
 
-    std::map<const model::Table*, Conversation> built;
+    std::map<const conversation_model::Table*, Conversation> built;
 
 private:
-    model::Items items(const model::Table& table, unsigned count, bool beside) {
-        model::Items made;
+    conversation_model::Items items(const conversation_model::Table& table, unsigned count, bool beside) {
+        conversation_model::Items made;
         for (; count > 0; --count) {
-            model::Item& item = made.emplace_back();
+            conversation_model::Item& item = made.emplace_back();
             item.id = ++ids_;
             for (const char letter : std::string("abc")) {
                 if (chance(50)) item.letters += letter;
@@ -130,20 +130,20 @@ private:
         return made;
     }
 
-    void add_child(model::Table& parent, model::Table& child) {
+    void add_child(conversation_model::Table& parent, conversation_model::Table& child) {
         parent.children.push_back(&child);
         for (int state = 0; state < 4; ++state) {
             if (chance(30)) child.to_parent[{Leads::state, state}] = target();
         }
         if (chance(60)) child.to_parent[{Leads::end, 0}] = target();
         for (unsigned places = 1 + below(2); places > 0; --places) {
-            model::Item item;
+            conversation_model::Item item;
             item.id = ++ids_;
             item.child = &child;
             const unsigned where = below(6);
-            model::Items& list = where == 0   ? parent.entry
-                                 : where == 1 ? parent.fallbacks
-                                              : parent.states[static_cast<int>(where) % 3];
+            conversation_model::Items& list = where == 0   ? parent.entry
+                                              : where == 1 ? parent.fallbacks
+                                                           : parent.states[static_cast<int>(where) % 3];
             list.insert(list.begin() + static_cast<std::ptrdiff_t>(below(static_cast<unsigned>(list.size()) + 1)),
                         item);
         }
@@ -155,14 +155,14 @@ private:
         return {Leads::state, static_cast<int>(below(3))};
     }
 
-    Handler handler(const model::Item& item) {
+    Handler handler(const conversation_model::Item& item) {
         if (item.child != nullptr) return Handler::step(built.at(item.child));
         return Handler::step(Scripted(item, *notes_));
     }
 
     std::mt19937 random_;
     Notes* notes_;
-    std::deque<model::Table> tables_;
+    std::deque<conversation_model::Table> tables_;
     int ids_ = 0;
 };
 
@@ -200,7 +200,7 @@ public:
         testing::run_ready(io);
     }
 
-    void compare(const Generator& generator, const model::Model& expected) {
+    void compare(const Generator& generator, const conversation_model::Model& expected) {
         REQUIRE(notes == expected.log);
         for (const auto& [table, conversation] : generator.built) {
             std::map<std::string, int> states;
@@ -214,8 +214,8 @@ public:
     void try_one(unsigned seed) {
         CAPTURE(seed);
         Generator generator(seed, notes);
-        model::Table& top = generator.table(seed % 3);
-        model::Model expected(top);
+        conversation_model::Table& top = generator.table(seed % 3);
+        conversation_model::Model expected(top);
         auto handle = dispatcher.add_handler(Handler::step(generator.build(top)));
         notes.clear();
         for (int turn = 0; turn < 30; ++turn) {

@@ -11,7 +11,7 @@
 #include <vector>
 
 /// The rules of conversations written down once more, plainly and slowly, to compare the library with.
-namespace tgfw::test::model {
+namespace tgfw::test::conversation_model {
 
 /// An update: who said it where, which handlers it is for, and what the one that takes it does.
 struct Said {
@@ -322,4 +322,4 @@ private:
     int tickets_ = 0;
 };
 
-}  // namespace tgfw::test::model
+}  // namespace tgfw::test::conversation_model

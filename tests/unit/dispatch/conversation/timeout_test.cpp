@@ -5,7 +5,7 @@ using namespace tgfw::test;
 
 namespace {
 
-const Update probe = text_update(5, "");  // NOLINT(cert-err58-cpp)
+const Update timed_probe = text_update(5, "");  // NOLINT(cert-err58-cpp)
 
 }  // namespace
 
@@ -16,7 +16,7 @@ TEST_CASE_FIXTURE(ConversationFixture, "the timeout runs its handlers and ends t
     dispatcher.add_handler(talk);
     say("go");
     pass(29s);
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(timed_probe) == Step::one);
     CHECK(take() == Notes{"entry"});
     pass(1s);
     CHECK(take() == Notes{"too late"});
@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(ConversationFixture, "a step that throws has its timeout armed
         pass(20s);
         say(step);
         pass(29s);
-        CHECK(talk.current_state(probe) == Step::one);
+        CHECK(talk.current_state(timed_probe) == Step::one);
         CHECK(take() == Notes{"entry", what, "error " + what});
         pass(1s);
         CHECK(take() == Notes{"too late"});
@@ -219,7 +219,7 @@ TEST_CASE_FIXTURE(ConversationFixture,
     say("go");
     testing::run_virtual(io, clock, scheduler.stop());
     pass(100s);
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(timed_probe) == Step::one);
     TestScheduler next(io.get_executor(), clock);
     dispatcher.set_scheduler(&next);
     // Has the number that the dropped timeout had.
@@ -245,9 +245,9 @@ TEST_CASE_FIXTURE(ConversationFixture, "conversations that were imported have no
                     .state(Step::one, on("x", go("step", Step::one)))
                     .timeout(30s, MessageHandler(filters::all, note("too late")));
     dispatcher.add_handler(talk);
-    talk.import_states(std::vector<ConversationState>{ConversationState(*talk.key_of(probe), 0)});
+    talk.import_states(std::vector<ConversationState>{ConversationState(*talk.key_of(timed_probe), 0)});
     pass(100s);
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(timed_probe) == Step::one);
     say("x");
     pass(30s);
     CHECK(take() == Notes{"step", "too late"});
@@ -260,11 +260,11 @@ TEST_CASE_FIXTURE(ConversationFixture,
                     .timeout(30s, MessageHandler(filters::all, note("too late")));
     dispatcher.add_handler(talk);
     say("go");
-    CHECK(talk.end(*talk.key_of(probe)));
+    CHECK(talk.end(*talk.key_of(timed_probe)));
     pass(20s);
     say("go");
     pass(10s);
-    CHECK(talk.current_state(probe) == Step::one);
+    CHECK(talk.current_state(timed_probe) == Step::one);
     CHECK(take() == Notes{"entry", "entry"});
     pass(20s);
     CHECK(take() == Notes{"too late"});

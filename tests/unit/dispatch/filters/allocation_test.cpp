@@ -7,15 +7,7 @@
 #include <vector>
 
 #include <support/allocations.hpp>
-
-// A sanitizer brings its own operator new, and checks more with it than this file does; there nothing is counted.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define TGFW_TEST_SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define TGFW_TEST_SANITIZED
-#endif
-#endif
+#include <support/sanitizers.hpp>
 
 using namespace tgfw;
 using namespace tgfw::test;
@@ -26,6 +18,7 @@ thread_local std::size_t allocations = 0;  // NOLINT(cppcoreguidelines-avoid-non
 
 }  // namespace
 
+// A sanitizer brings its own operator new, and checks more with it than this file does; there nothing is counted.
 #ifndef TGFW_TEST_SANITIZED
 
 static void* take(std::size_t size) {

@@ -24,20 +24,20 @@ public:
     int choice = 0;
 };
 
-enum class Step { first, second };
+enum class VoteStep { first, second };
 
-class Counter {
+class VoteCounter {
 public:
     int votes = 0;
 };
 
-awaitable<void> count_vote(const Vote& vote, Context& context, Counter& counter) {
+awaitable<void> count_vote(const Vote& vote, Context& context, VoteCounter& counter) {
     co_await context.answer();
     counter.votes += vote.choice;
 }
 
-awaitable<Step> voted(const Vote&, Context&) {
-    co_return Step::second;
+awaitable<VoteStep> voted(const Vote&, Context&) {
+    co_return VoteStep::second;
 }
 
 const Update no_data = update_of("callback_query", R"({"id":"1","from":)" + user_json(5) + R"(,"chat_instance":"1"})");
@@ -98,7 +98,7 @@ TEST_CASE("with a pattern and a game pattern a callback query handler takes eith
 
 TEST_CASE("a callback that takes typed data gets what the data says, for fitting data only") {
     DispatchFixture fixture;
-    const auto counter = std::make_shared<Counter>();
+    const auto counter = std::make_shared<VoteCounter>();
     DispatchServices services = fixture.dispatcher.services();
     services.user_services.put(counter);
     Dispatcher dispatcher(services);
@@ -112,14 +112,14 @@ TEST_CASE("a callback that takes typed data gets what the data says, for fitting
 
 TEST_CASE("services that a callback for typed data asks for are looked for when it is added") {
     DispatchFixture fixture;
-    CHECK_THROWS_WITH_AS(fixture.dispatcher.add_handler(CallbackQueryHandler(count_vote)), doctest::Contains("Counter"),
-                         ConfigError);
+    CHECK_THROWS_WITH_AS(fixture.dispatcher.add_handler(CallbackQueryHandler(count_vote)),
+                         doctest::Contains("VoteCounter"), ConfigError);
 }
 
 TEST_CASE("a callback for typed data can be a step of a conversation") {
     const CallbackQueryHandler step(voted);
     CHECK(takes(step, callback_update(5, "vote:1")));
-    CHECK(std::is_same_v<handler_state_t<decltype(step)>, Step>);
+    CHECK(std::is_same_v<handler_state_t<decltype(step)>, VoteStep>);
     CHECK(std::is_same_v<handler_state_t<decltype(CallbackQueryHandler(count_vote))>, void>);
     CHECK(std::is_same_v<handler_state_t<decltype(CallbackQueryHandler(nothing))>, void>);
 }

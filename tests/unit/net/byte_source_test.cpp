@@ -1,4 +1,4 @@
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 
 #include <doctest/doctest.h>
 
@@ -32,13 +32,13 @@ public:
     std::string path;
 };
 
-std::string content_of(const std::shared_ptr<BodySource>& source) {
+std::string content_of(const std::shared_ptr<ByteSource>& source) {
     Loop loop;
     return loop.run(read_body(source));
 }
 
 /// What one read() of at most `room` bytes gives.
-std::string piece_of(const std::shared_ptr<BodySource>& source, std::size_t room) {
+std::string piece_of(const std::shared_ptr<ByteSource>& source, std::size_t room) {
     Loop loop;
     std::string piece(room, '?');
     piece.resize(loop.run(source->read(std::span<char>(piece.data(), room))));

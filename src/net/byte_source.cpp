@@ -1,4 +1,4 @@
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -11,7 +11,7 @@ namespace tgfw::net {
 
 namespace {
 
-class StringSource final : public BodySource {
+class StringSource final : public ByteSource {
 public:
     explicit StringSource(std::string content) : content_(std::move(content)) {}
 
@@ -31,7 +31,7 @@ private:
     std::size_t given_ = 0;
 };
 
-class FileSource final : public BodySource {
+class FileSource final : public ByteSource {
 public:
     explicit FileSource(std::string path) : path_(std::move(path)) {
         std::error_code error;
@@ -72,7 +72,7 @@ private:
     std::ifstream file_;
 };
 
-class PullSource final : public BodySource {
+class PullSource final : public ByteSource {
 public:
     PullSource(std::function<awaitable<std::string>()> next, std::optional<std::uint64_t> size)
         : next_(std::move(next)), size_(size) {}
@@ -99,9 +99,9 @@ private:
     bool started_ = false;
 };
 
-class JoinedSource final : public BodySource {
+class JoinedSource final : public ByteSource {
 public:
-    explicit JoinedSource(std::vector<std::shared_ptr<BodySource>> parts) : parts_(std::move(parts)) {}
+    explicit JoinedSource(std::vector<std::shared_ptr<ByteSource>> parts) : parts_(std::move(parts)) {}
 
     std::optional<std::uint64_t> size() const override {
         std::uint64_t total = 0;
@@ -142,31 +142,31 @@ private:
         given_ = 0;
     }
 
-    std::vector<std::shared_ptr<BodySource>> parts_;
+    std::vector<std::shared_ptr<ByteSource>> parts_;
     std::size_t current_ = 0;
     std::uint64_t given_ = 0;
 };
 
 }  // namespace
 
-std::shared_ptr<BodySource> string_source(std::string content) {
+std::shared_ptr<ByteSource> string_source(std::string content) {
     return std::make_shared<StringSource>(std::move(content));
 }
 
-std::shared_ptr<BodySource> file_source(std::string path) {
+std::shared_ptr<ByteSource> file_source(std::string path) {
     return std::make_shared<FileSource>(std::move(path));
 }
 
-std::shared_ptr<BodySource> pull_source(std::function<awaitable<std::string>()> next,
+std::shared_ptr<ByteSource> pull_source(std::function<awaitable<std::string>()> next,
                                         std::optional<std::uint64_t> size) {
     return std::make_shared<PullSource>(std::move(next), size);
 }
 
-std::shared_ptr<BodySource> joined_source(std::vector<std::shared_ptr<BodySource>> parts) {
+std::shared_ptr<ByteSource> joined_source(std::vector<std::shared_ptr<ByteSource>> parts) {
     return std::make_shared<JoinedSource>(std::move(parts));
 }
 
-awaitable<std::string> read_body(std::shared_ptr<BodySource> source) {
+awaitable<std::string> read_body(std::shared_ptr<ByteSource> source) {
     constexpr std::size_t piece = 64 * 1024;
     if (!source->rewind()) throw Error("the body of the request was read before and cannot be read again");
     std::string body;
