@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 namespace {
 
 /// How long to wait before getMe is tried again; passes on what no retry can mend.
-Clock::duration pause_after(const std::exception_ptr& failure, PollCursor& pauses) {
+Clock::duration pause_of_start(const std::exception_ptr& failure, PollCursor& pauses) {
     try {
         std::rethrow_exception(failure);
     } catch (const RetryAfter& e) {
@@ -54,7 +54,7 @@ awaitable<void> Application::Impl::initialize_patiently(int retries) {
             failure = std::current_exception();
         }
         if (!failure) continue;
-        const auto pause = pause_after(failure, pauses);
+        const auto pause = pause_of_start(failure, pauses);
         if (retries >= 0 && failures > retries) std::rethrow_exception(failure);
         const LogField field("error", describe(failure));
         logger->warning("getMe failed; trying again", std::span(&field, 1));
