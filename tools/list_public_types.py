@@ -21,7 +21,8 @@ def public_types(header):
     scopes, previous, found = [], '', []
     for line in header.read_text(encoding='utf-8').splitlines():
         if match := NAMESPACE.match(line):
-            scopes.append(match[1])
+            # One that begins anew at the top: before it a forward declaration's namespace may have ended without a word.
+            scopes = [match[1]] if match[1].split('::')[0] == 'tgfw' else [*scopes, match[1]]
         elif END.match(line):
             scopes.pop()
         elif (match := TYPE.match(line)) and not previous.startswith(('template', 'requires', '    requires')):
