@@ -109,6 +109,11 @@ ApplicationBuilder& ApplicationBuilder::block(bool wait) {
     return *this;
 }
 
+ApplicationBuilder& ApplicationBuilder::answer_callback_queries(std::chrono::seconds slow_after) {
+    answer_callback_queries_after_ = slow_after;
+    return *this;
+}
+
 Application ApplicationBuilder::build() {
     if (!token_) throw ConfigError("ApplicationBuilder: no token is given; call token() with what @BotFather printed");
     if (max_concurrent_updates_ == 0)
@@ -119,6 +124,9 @@ Application ApplicationBuilder::build() {
     }
     if (drain_deadline_.count() < 0)
         throw ConfigError("ApplicationBuilder::drain_deadline is negative; give 0 s or more");
+    if (answer_callback_queries_after_.value_or(std::chrono::seconds(0)).count() < 0) {
+        throw ConfigError("ApplicationBuilder::answer_callback_queries: the time is negative; give 0 s or more");
+    }
     for (const TypeKey& type : required_services_) {
         if (services_.find(type) != nullptr) continue;
         throw ConfigError("ApplicationBuilder: no service of type " + std::string(type.name()) +

@@ -244,20 +244,24 @@ void Application::Impl::run_blocking(Application& app, Source source) {
     if (failure) std::rethrow_exception(failure);
 }
 
-DispatchServices Application::Impl::services_for(const ApplicationBuilder& settings, Bot& bot, Clock& clock,
-                                                 Logger& logger) {
-    DispatchServices services(bot, clock, logger);
+DispatchServices Application::Impl::make_services() {
+    DispatchServices services(bot, *clock, *logger);
     services.user_services = settings.services_;
     services.block = settings.block_;
+    if (callback_answers) {
+        services.on_awaited = [answers = callback_answers](Context& waiting, const Update& came) {
+            answers->hand_over(waiting, came);
+        };
+    }
     return services;
 }
 
-Bot Application::Impl::bot_for(const ApplicationBuilder& settings, const asio::any_io_executor& executor, Clock& clock,
-                               Logger& logger) {
+Bot Application::Impl::make_bot() const {
     BotOptions options = settings.bot_options_;
-    if (!options.on_event) options.with_on_event(log_calls(logger));
-    if (settings.transport_) return Bot(settings.transport_, *settings.token_, std::move(options), clock);
-    return Bot(executor, *settings.token_, std::move(options), clock);
+    if (!options.on_event) options.with_on_event(log_calls(*logger));
+    if (callback_answers) options.interceptors.insert(options.interceptors.begin(), callback_answers->watch_calls());
+    if (settings.transport_) return Bot(settings.transport_, *settings.token_, std::move(options), *clock);
+    return Bot(executor, *settings.token_, std::move(options), *clock);
 }
 
 Application::Impl::Impl(ApplicationBuilder builder)
@@ -266,8 +270,15 @@ Application::Impl::Impl(ApplicationBuilder builder)
       executor(settings.executor_ ? *settings.executor_ : asio::any_io_executor(own_io->get_executor())),
       clock(settings.clock_ != nullptr ? settings.clock_ : &steady_clock()),
       logger(settings.logger_ != nullptr ? settings.logger_ : &stderr_logger()),
-      bot(bot_for(settings, executor, *clock, *logger)),
-      dispatcher(services_for(settings, bot, *clock, *logger)) {}
+      callback_answers(settings.answer_callback_queries_after_
+                           ? std::make_shared<CallbackAnswers>(*clock, *logger, *settings.answer_callback_queries_after_)
+                           : nullptr),
+      bot(make_bot()),
+      dispatcher(make_services()) {
+    if (!callback_answers) return;
+    dispatcher.add_update_middleware(callback_answers->around_updates());
+    dispatcher.add_handler_middleware(callback_answers->around_handlers());
+}
 
 Application::Impl::~Impl() {
     bot.disconnect();

@@ -6,6 +6,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <app/callback_answers.hpp>
 #include <app/run.hpp>
 #include <tgfw/app/application.hpp>
 #include <tgfw/bot/bot.hpp>
@@ -36,14 +37,14 @@ public:
     boost::asio::any_io_executor executor;
     Clock* clock;
     Logger* logger;
+    std::shared_ptr<CallbackAnswers> callback_answers;  // Null where they are not asked for.
     Bot bot;
     Dispatcher dispatcher;
     std::shared_ptr<Run> run;  // While it serves.
 
 private:
-    static Bot bot_for(const ApplicationBuilder& settings, const boost::asio::any_io_executor& executor, Clock& clock,
-                       Logger& logger);
-    static DispatchServices services_for(const ApplicationBuilder& settings, Bot& bot, Clock& clock, Logger& logger);
+    [[nodiscard]] Bot make_bot() const;
+    [[nodiscard]] DispatchServices make_services();
     class Running;
 
     /// What ends a step before its time.

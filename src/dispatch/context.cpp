@@ -14,39 +14,12 @@
 #include <tgfw/dispatch/services.hpp>
 
 #include <dispatch/context_access.hpp>
+#include <dispatch/reply_target.hpp>
 #include <dispatch/waiters.hpp>
 
 namespace tgfw {
 
 namespace {
-
-/// Where an answer to the update belongs.
-class ReplyTarget {
-public:
-    ReplyTarget(const Update& update, const char* caller) {
-        const Chat* chat = update.effective_chat();
-        if (chat == nullptr) {
-            throw ConfigError("Context::" + std::string(caller) +
-                              ": this update has no chat; use bot().send_message with the chat's id");
-        }
-        chat_id = chat->id;
-        const Message* message = update.effective_message();
-        if (message == nullptr) return;
-        if (message->is_topic_message) thread_id = message->message_thread_id;
-        business_connection_id = message->business_connection_id;
-    }
-
-    template <class R>
-    R apply(R request) const {
-        request.parameters().message_thread_id = thread_id;
-        request.parameters().business_connection_id = business_connection_id;
-        return std::move(request).priority(CallPriority::high);  // Somebody waits for it.
-    }
-
-    std::int64_t chat_id = 0;
-    std::optional<std::int64_t> thread_id;
-    std::optional<std::string> business_connection_id;
-};
 
 /// Names the message whose button was tapped: one of a chat, or one that was sent inline.
 template <class R>
@@ -136,12 +109,12 @@ std::string Context::error_text() const {
 }
 
 Request<SendMessage> Context::reply(std::string text) const {
-    const ReplyTarget target(update(), "reply");
+    const detail::ReplyTarget target(update(), "Context::reply");
     return target.apply(bot().send_message(target.chat_id, std::move(text)));
 }
 
 Request<SendPhoto> Context::reply_photo(InputFile photo) const {
-    const ReplyTarget target(update(), "reply_photo");
+    const detail::ReplyTarget target(update(), "Context::reply_photo");
     return target.apply(bot().send_photo(target.chat_id, std::move(photo)));
 }
 
@@ -192,6 +165,7 @@ awaitable<std::shared_ptr<const Update>> Context::wait_for(std::function<bool(co
     // An update that was handed over is not lost, even if this coroutine was cancelled at the same time.
     if (waiter.update) {
         *turn_ = std::move(waiter.turn);
+        if (services_->on_awaited) services_->on_awaited(*this, *waiter.update);
         co_return waiter.update;
     }
     if (failure) std::rethrow_exception(failure);

@@ -243,6 +243,10 @@ public:
     ApplicationBuilder& router(Router value);
     /// Whether handlers block that do not say it themselves; true by default. PTB: Defaults.block.
     ApplicationBuilder& block(bool wait);
+    /// Answers the callback queries that nobody answered, so that no button goes on spinning: once their handlers have
+    /// ended, however they end, or after `slow_after` where they take longer. What a handler answers by itself, in
+    /// whatever way, counts; a further answer to the same query is not sent. See app/callback_answer.hpp.
+    ApplicationBuilder& answer_callback_queries(std::chrono::seconds slow_after = std::chrono::seconds(5));
     /// Runs after initialize() and before the first update. PTB: post_init.
     ApplicationBuilder& post_init(Hook hook);
     /// Runs when all updates have been handled; not where the bot was stopped before it received any. PTB: post_stop.
@@ -274,6 +278,7 @@ private:
     std::vector<TypeKey> required_services_;
     std::vector<Router> routers_;
     bool block_ = true;
+    std::optional<std::chrono::seconds> answer_callback_queries_after_;
     Hook post_init_;
     Hook post_stop_;
     Hook post_shutdown_;

@@ -11,6 +11,7 @@
 
 namespace tgfw {
 
+class Context;
 class DataStore;
 
 /// What the handlers of one Application share. The Application fills it in and outlives every Context.
@@ -26,6 +27,8 @@ public:
     /// Runs a coroutine for `limit` at most: true if it ended by then. Else it is cancelled, and left to whoever owns
     /// the tasks. What it throws by then comes out.
     std::function<awaitable<bool>(awaitable<void>, Clock::duration)> run_for;
+    /// Told of each update that goes to a handler which waited for it, past all middlewares; may be empty.
+    std::function<void(Context& waiting, const Update& came)> on_awaited;
     /// Null while the Application does not run.
     Scheduler* scheduler = nullptr;
     /// What callbacks and Context::get find by type.
