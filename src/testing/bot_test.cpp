@@ -167,6 +167,17 @@ EmulatorToast Person::click(std::string_view button, std::int64_t chat_id) {
     throw std::invalid_argument("no message has buttons");
 }
 
+EmulatorPayment Person::buy(const EmulatorOrder& order, std::int64_t chat_id) {
+    const std::vector<Message> all = messages(chat_id);
+    for (auto message = all.rbegin(); message != all.rend(); ++message) {
+        if (!message->invoice) continue;
+        const std::string id = pay(message->message_id, order, chat_id);
+        test_->settle();
+        return payment(id);
+    }
+    throw std::invalid_argument("no message has an invoice");
+}
+
 std::string Person::reads(std::int64_t chat_id) const {
     const auto last = last_from_others(chat_id);
     return last ? text_of(*last) : std::string();

@@ -43,6 +43,10 @@ std::string add_member(const Control& c) {
 }
 
 std::string send_text(const Control& c) {
+    if (c.params.has("entities")) {
+        const auto entities = decode<std::vector<MessageEntity>>(c.params.text("entities"));
+        return encode(c.client().send_formatted(c.params.text("text"), entities, c.chat()));
+    }
     return encode(c.client().send_text(c.params.text("text"), c.chat(), c.params.integer("reply_to_message_id"),
                                        c.params.integer("message_thread_id")));
 }
@@ -100,7 +104,7 @@ std::string add_fault(const Control& c) {
     return "true";
 }
 
-constexpr std::array<std::pair<std::string_view, ControlHandler>, 31> table = {{
+constexpr std::array<std::pair<std::string_view, ControlHandler>, 38> table = {{
     {"state", get_state},
     {"bots", add_bot},
     {"users", add_user},
@@ -132,6 +136,13 @@ constexpr std::array<std::pair<std::string_view, ControlHandler>, 31> table = {{
     {"react", control_react},
     {"topic", control_topic},
     {"forum", control_forum},
+    {"invoice", control_invoice},
+    {"pay", control_pay},
+    {"shipping", control_shipping},
+    {"payment", control_payment},
+    {"web_app", control_web_app},
+    {"web_app_data", control_web_app_data},
+    {"menu_button", control_menu_button},
 }};
 
 /// Only images are shown in the browser; anything else could be a page that runs in our origin.
@@ -180,6 +191,8 @@ std::shared_ptr<EmulatorCall> Emulator::control(std::string_view path, EmulatorP
     try {
         call->finish(ok_answer(it->second(Control(*this, *world_, params))));
     } catch (const std::invalid_argument& problem) {
+        call->finish(error_answer(400, problem.what()));
+    } catch (const DecodeError& problem) {
         call->finish(error_answer(400, problem.what()));
     }
     return call;

@@ -58,5 +58,12 @@ std::string control_commands(const Control& c);
 std::string control_react(const Control& c);
 std::string control_topic(const Control& c);
 std::string control_forum(const Control& c);
+std::string control_invoice(const Control& c);
+std::string control_pay(const Control& c);
+std::string control_shipping(const Control& c);
+std::string control_payment(const Control& c);
+std::string control_web_app(const Control& c);
+std::string control_web_app_data(const Control& c);
+std::string control_menu_button(const Control& c);
 
 }  // namespace tgfw::testing

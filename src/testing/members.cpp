@@ -129,7 +129,8 @@ StoredMessage& post_service(World& world, ChatRecord& chat, Message message, std
 
 bool is_service(const Message& message) {
     return message.new_chat_members || message.left_chat_member || message.forum_topic_created ||
-           message.forum_topic_edited || message.forum_topic_closed || message.forum_topic_reopened;
+           message.forum_topic_edited || message.forum_topic_closed || message.forum_topic_reopened ||
+           message.successful_payment || message.refunded_payment || message.web_app_data;
 }
 
 void let_in(World& world, ChatRecord& chat, std::int64_t user_id, std::int64_t by, bool via_join_request) {

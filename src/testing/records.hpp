@@ -13,6 +13,7 @@
 #include <testing/webhook.hpp>
 #include <tgfw/api/types.hpp>
 #include <tgfw/testing/emulator.hpp>
+#include <tgfw/testing/emulator_payment.hpp>
 
 namespace tgfw::testing {
 
@@ -38,6 +39,8 @@ struct StoredMessage {
     bool with_reply_markup = false;
     /// Of a message that was sent by way of an inline bot and has its keyboard; empty otherwise.
     std::string inline_message_id;
+    /// Of a message with an invoice; empty otherwise.
+    std::string invoice_id;
     /// By person or bot.
     std::map<std::int64_t, std::vector<ReactionType>> reactions;
 };
@@ -148,6 +151,44 @@ struct PollRecord {
     std::optional<SystemTime> closes;
 };
 
+/// What a bot asks money for.
+struct InvoiceRecord {
+    InvoiceRecord() = default;
+
+    /// The end of its link.
+    std::string id;
+    std::int64_t bot_id = 0;
+    Invoice invoice;
+    std::string payload;
+    std::vector<LabeledPrice> prices;
+    bool needs_name = false;
+    bool needs_phone_number = false;
+    bool needs_email = false;
+    bool needs_address = false;
+    /// The bot is asked what shipping costs.
+    bool flexible = false;
+    std::int64_t max_tip = 0;
+    std::vector<std::int64_t> suggested_tips;
+    /// In seconds; 0: it is paid once.
+    std::int64_t subscription_period = 0;
+};
+
+/// One person's payment of an invoice.
+struct PaymentRecord {
+    PaymentRecord() = default;
+
+    EmulatorPayment shown;
+    std::int64_t bot_id = 0;
+    std::int64_t user_id = 0;
+    std::string invoice_id;
+    OrderInfo order;
+    /// What is chosen among the shipping options.
+    std::string shipping_option;
+    /// The query that the bot has to answer; empty if there is none.
+    std::string query_id;
+    SystemTime asked;
+};
+
 struct BotRecord {
     BotRecord() = default;
 
@@ -166,6 +207,10 @@ struct BotRecord {
     /// Commands by scope and language, as JSON arrays.
     std::map<std::string, std::string> commands;
     std::set<std::int64_t> blocked_by;
+    /// Oldest first.
+    std::vector<StarTransaction> star_transactions;
+    /// The MenuButton of each private chat, JSON; that of chat 0 is for all others.
+    std::map<std::int64_t, std::string> menu_buttons;
     bool logged_out = false;
 };
 

@@ -1,6 +1,7 @@
 #include <tgfw/testing/emulator_server.hpp>
 
 #include <algorithm>
+#include <array>
 #include <exception>
 
 #include <fmt/format.h>
@@ -19,10 +20,10 @@ namespace {
 
 constexpr std::size_t max_upload = 50U << 20;
 constexpr std::string_view control_prefix = "/emulator/";
-/// The page runs its own scripts and shows its own pictures, and nothing else.
+/// The page runs its own scripts and shows its own pictures, and nothing else but bots' web apps in a frame.
 constexpr std::string_view content_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "frame-src http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 bool is_loopback(const std::string& address) {
     boost::system::error_code error;
@@ -38,7 +39,8 @@ std::string_view host_name(std::string_view host) {
 }
 
 bool is_read_only(std::string_view call) {
-    return call == "state" || call == "events" || call == "file";
+    static constexpr std::array<std::string_view, 6> calls = {"state", "events", "file", "invoice", "payment", "menu_button"};
+    return std::find(calls.begin(), calls.end(), call) != calls.end();
 }
 
 }  // namespace

@@ -137,6 +137,7 @@ FileRecord& World::store_file(std::string kind, EmulatorFile file) {
     const std::string_view folder = photo             ? "photos"
                                     : kind == "Video" ? "videos"
                                     : kind == "Audio" ? "music"
+                                    : kind == "Voice" ? "voice"
                                                       : "documents";
     const std::size_t dot = file.name.rfind('.');
     std::string extension = dot == std::string::npos ? "" : file.name.substr(dot);

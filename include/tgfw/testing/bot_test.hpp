@@ -33,6 +33,11 @@ public:
     /// Throws std::invalid_argument where no message has buttons, or that one not this one.
     EmulatorToast click(std::string_view button, std::int64_t chat_id = 0);
 
+    /// Pays the newest invoice; returns how far that came.
+    ///
+    /// Throws std::invalid_argument where no message has an invoice, or the invoice asks for more than `order` has.
+    EmulatorPayment buy(const EmulatorOrder& order = EmulatorOrder(), std::int64_t chat_id = 0);
+
     /// The text, or the caption, of the newest message of another, as it is now. Empty if there is none.
     [[nodiscard]] std::string reads(std::int64_t chat_id = 0) const;
     /// The inline buttons below that message: `Tea | Coffee`, one line for each row. Empty if it has none.

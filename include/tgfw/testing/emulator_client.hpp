@@ -8,6 +8,7 @@
 
 #include <tgfw/api/types.hpp>
 #include <tgfw/testing/emulator.hpp>
+#include <tgfw/testing/emulator_payment.hpp>
 
 namespace tgfw::testing {
 
@@ -66,9 +67,13 @@ public:
     /// it goes into a topic: `thread_id`, or that of the message that it replies to.
     Message send_text(std::string text, std::int64_t chat_id = 0, std::int64_t reply_to = 0,
                       std::int64_t thread_id = 0);
+    /// Writes a text with formats, as one does who marks words in an app.
+    Message send_formatted(std::string text, std::vector<MessageEntity> entities, std::int64_t chat_id = 0);
     /// Sends an image; what is none throws.
     Message send_photo(EmulatorFile file, std::string caption = "", std::int64_t chat_id = 0);
     Message send_document(EmulatorFile file, std::string caption = "", std::int64_t chat_id = 0);
+    /// Sends a voice message; what is in the file does not matter.
+    Message send_voice(EmulatorFile file, std::int64_t chat_id = 0);
     /// Sends two to ten files as one album: photos if all are images, else documents. Each is a message of its own, in
     /// this order, with one media_group_id; the first has the caption.
     std::vector<Message> send_album(std::vector<EmulatorFile> files, std::string caption = "",
@@ -103,6 +108,23 @@ public:
     [[nodiscard]] EmulatorInlineAnswer inline_answer(std::string_view query_id) const;
     /// Sends the result of an answered query to a chat, by way of the bot.
     Message choose(std::string_view query_id, std::string_view result_id, std::int64_t chat_id = 0);
+
+    /// Pays the invoice in a message, and returns the payment's id. The bot has ten seconds for each of its answers; in
+    /// the end it gets a message with `successful_payment`. Throws if the invoice asks for something that is not in
+    /// `order`. Money is never short.
+    std::string pay(std::int64_t message_id, const EmulatorOrder& order = EmulatorOrder(), std::int64_t chat_id = 0);
+    /// As pay(), by the link of createInvoiceLink.
+    std::string pay_link(std::string_view url, const EmulatorOrder& order = EmulatorOrder());
+    /// Chooses how the goods are sent, when the bot has offered it.
+    void choose_shipping(std::string_view payment_id, std::string_view option_id);
+    [[nodiscard]] EmulatorPayment payment(std::string_view payment_id) const;
+
+    /// Opens the web app of an inline button, of a button of the reply keyboard that is shown (`message_id` 0), or of
+    /// the bot's menu (`message_id` 0, `button` empty). Returns the page's address with the signed initData behind the
+    /// #.
+    std::string open_web_app(std::int64_t message_id, std::string_view button, std::int64_t chat_id = 0);
+    /// What a page sends by Telegram.WebApp.sendData(), of a button of the reply keyboard only.
+    Message send_web_app_data(std::string_view button, std::string data, std::int64_t chat_id = 0);
 
     /// Joins a group or channel by its link. Nobody joins by himself who was banned.
     void join(std::int64_t chat_id);

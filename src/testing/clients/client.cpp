@@ -38,6 +38,25 @@ Message EmulatorClient::send_text(std::string text, std::int64_t chat_id, std::i
     return deliver(world, chat, std::move(message), user_id_);
 }
 
+Message EmulatorClient::send_formatted(std::string text, std::vector<MessageEntity> entities, std::int64_t chat_id) {
+    World& world = *emulator_->world_;
+    ChatRecord& chat = writable_for(world, user_id_, chat_id == 0 ? bot_id() : bot_id_, chat_id);
+    check_may_send(world, chat, user_id_, &ChatMemberRestricted::can_send_messages);
+    EmulatorParams given;
+    given.add("text", std::move(text)).add("entities", encode(entities));
+    Message message;
+    try {
+        StyledText styled = read_text(given, "text", "entities");
+        if (styled.text.empty()) refuse("the text is empty");
+        message.entities = to_api(world, styled.entities);
+        message.text = std::move(styled.text);
+    } catch (const Refusal& refusal) {
+        refuse(refusal.what());
+    }
+    if (message.entities->empty()) message.entities.reset();
+    return deliver(world, chat, std::move(message), user_id_);
+}
+
 Message EmulatorClient::send_file(EmulatorFile file, const std::string& kind, std::string caption,
                                   std::int64_t chat_id) {
     World& world = *emulator_->world_;
@@ -54,6 +73,10 @@ Message EmulatorClient::send_photo(EmulatorFile file, std::string caption, std::
 
 Message EmulatorClient::send_document(EmulatorFile file, std::string caption, std::int64_t chat_id) {
     return send_file(std::move(file), "Document", std::move(caption), chat_id);
+}
+
+Message EmulatorClient::send_voice(EmulatorFile file, std::int64_t chat_id) {
+    return send_file(std::move(file), "Voice", "", chat_id);
 }
 
 Message EmulatorClient::edit_text(std::int64_t message_id, std::string text, std::int64_t chat_id) {
@@ -122,19 +145,7 @@ EmulatorToast EmulatorClient::toast(std::string_view query_id) const {
 }
 
 Message EmulatorClient::press(std::string_view button, std::int64_t chat_id) {
-    bool shown = false;
-    const auto look = [&](std::string_view raw) {
-        // A button may be a bare text.
-        if (unquote_json(raw) == button) shown = true;
-        for_each_json_member(raw, [&](const std::string& name, std::string_view value) {
-            if (name == "text" && unquote_json(value) == button) shown = true;
-        });
-    };
-    for_each_json_member(keyboard(chat_id), [&](const std::string& name, std::string_view rows) {
-        if (name != "keyboard") return;
-        for_each_json_element(rows, [&](std::string_view row) { for_each_json_element(row, look); });
-    });
-    if (!shown) refuse("no reply keyboard with this button is shown");
+    if (!keyboard_button(keyboard(chat_id), button)) refuse("no reply keyboard with this button is shown");
     return send_text(std::string(button), chat_id);
 }
 

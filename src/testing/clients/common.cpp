@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <testing/json_scan.hpp>
 #include <testing/members.hpp>
 
 namespace tgfw::testing {
@@ -58,6 +59,24 @@ StoredMessage& message_in(ChatRecord& chat, std::int64_t message_id) {
     StoredMessage* stored = message_of(chat, message_id);
     if (!stored) refuse(fmt::format("there is no message {} in the chat", message_id));
     return *stored;
+}
+
+std::optional<EmulatorParams> keyboard_button(std::string_view keyboard, std::string_view text) {
+    std::optional<EmulatorParams> out;
+    const auto look = [&](std::string_view raw) {
+        EmulatorParams button;
+        // A button may be a bare text.
+        if (const auto bare = unquote_json(raw))
+            button.add("text", *bare);
+        else
+            button.add_json(raw);
+        if (!out && button.text("text") == text) out = std::move(button);
+    };
+    for_each_json_member(keyboard, [&](const std::string& name, std::string_view rows) {
+        if (name != "keyboard") return;
+        for_each_json_element(rows, [&](std::string_view row) { for_each_json_element(row, look); });
+    });
+    return out;
 }
 
 Message put_text(World& world, Message message, const std::string& text) {

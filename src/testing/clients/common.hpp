@@ -21,6 +21,9 @@ void check_may_send(const World& world, const ChatRecord& chat, std::int64_t use
                     bool ChatMemberRestricted::*permission);
 [[nodiscard]] StoredMessage& message_in(ChatRecord& chat, std::int64_t message_id);
 
+/// The button with this text in a reply keyboard's JSON: its members.
+[[nodiscard]] std::optional<EmulatorParams> keyboard_button(std::string_view keyboard, std::string_view text);
+
 /// Gives the message this text, with what the server finds in it.
 [[nodiscard]] Message put_text(World& world, Message message, const std::string& text);
 [[nodiscard]] Message put_caption(World& world, Message message, const std::string& caption);

@@ -72,6 +72,20 @@ FileRecord& file_by_id(World& world, const std::string& id, const std::string& k
     return it->second;
 }
 
+/// The small picture that a bot gives for a file; one that is no image is ignored, as the server does.
+void put_thumbnail(MethodCall& call, Message& message) {
+    const std::string given = call.params.text("thumbnail");
+    const EmulatorUpload* upload =
+        call.params.file(given.starts_with("attach://") ? given.substr(9) : std::string("thumbnail"));
+    if (!upload || !image_size(upload->content)) return;
+    Message small;
+    attach(small, store_upload(call.world, "Photo", to_file(*upload)));
+    const PhotoSize& picture = small.photo->front();
+    if (message.document) message.document->thumbnail = picture;
+    if (message.video) message.video->thumbnail = picture;
+    if (message.audio) message.audio->thumbnail = picture;
+}
+
 std::string send_file(MethodCall& call, std::string_view parameter, const std::string& kind) {
     StyledText styled = read_text(call.params, "caption", "caption_entities");
     if (count_code_points(styled.text) > 1024) throw bad_request("message caption is too long");
@@ -79,6 +93,7 @@ std::string send_file(MethodCall& call, std::string_view parameter, const std::s
     ChatRecord& chat = writable_chat_of(call, content_of_kind(kind));
     Message message;
     attach(message, file_of(call, parameter, kind));
+    put_thumbnail(call, message);
     auto entities = to_api(call.world, styled.entities);
     if (!styled.text.empty()) message.caption = std::move(styled.text);
     if (!entities.empty()) message.caption_entities = std::move(entities);
@@ -91,6 +106,7 @@ Content content_of_kind(const std::string& kind) {
     if (kind == "Photo") return Content{"photos", &ChatMemberRestricted::can_send_photos};
     if (kind == "Video") return Content{"videos", &ChatMemberRestricted::can_send_videos};
     if (kind == "Audio") return Content{"audios", &ChatMemberRestricted::can_send_audios};
+    if (kind == "Voice") return Content{"voice notes", &ChatMemberRestricted::can_send_voice_notes};
     return Content{"documents", &ChatMemberRestricted::can_send_documents};
 }
 
@@ -127,6 +143,9 @@ void attach(Message& message, const FileRecord& file) {
         message.video = named_media_of<Video>(file);
     } else if (file.kind == "Audio") {
         message.audio = named_media_of<Audio>(file);
+    } else if (file.kind == "Voice") {
+        message.voice = media_of<Voice>(file);
+        message.voice->mime_type = file.file.content_type;
     } else {
         message.document = named_media_of<Document>(file);
     }
@@ -143,6 +162,9 @@ std::string send_video(MethodCall& call) {
 }
 std::string send_audio(MethodCall& call) {
     return send_file(call, "audio", "Audio");
+}
+std::string send_voice(MethodCall& call) {
+    return send_file(call, "voice", "Voice");
 }
 
 std::string get_file(MethodCall& call) {

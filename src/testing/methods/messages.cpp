@@ -128,14 +128,22 @@ std::string forward_message(MethodCall& call) {
         throw bad_request("message has protected content and can't be forwarded");
     }
     Message message = content_of(source.message);
+    message.invoice = source.message.invoice;
     message.forward_origin = origin_of(call.world, source);
-    return post_from_bot(call, chat, std::move(message), Markup());
+    Markup markup;
+    // A forwarded invoice can be paid as the first one.
+    const std::string invoice_id = source.invoice_id;
+    if (message.invoice && source.message.reply_markup) markup.inline_keyboard = *source.message.reply_markup;
+    std::string result = post_from_bot(call, chat, std::move(message), markup);
+    chat.messages.rbegin()->second.invoice_id = invoice_id;
+    return result;
 }
 
 std::string copy_message(MethodCall& call) {
     const Markup markup = read_markup(call.params);
     ChatRecord& chat = writable_chat_of(call);
     const StoredMessage& source = source_of(call, "message to copy not found");
+    if (source.message.invoice) throw bad_request("message can't be copied");
     Message message = content_of(source.message);
     if (call.params.has("caption") && !message.text) {
         StyledText styled = read_text(call.params, "caption", "caption_entities");

@@ -8,12 +8,15 @@ namespace tgfw::testing {
 // Each runs the Bot API method of its name, returns its result as JSON and throws Refusal.
 std::string answer_callback_query(MethodCall& call);
 std::string answer_inline_query(MethodCall& call);
+std::string answer_pre_checkout_query(MethodCall& call);
+std::string answer_shipping_query(MethodCall& call);
 std::string approve_chat_join_request(MethodCall& call);
 std::string ban_chat_member(MethodCall& call);
 std::string close_bot(MethodCall& call);
 std::string close_forum_topic(MethodCall& call);
 std::string copy_message(MethodCall& call);
 std::string create_forum_topic(MethodCall& call);
+std::string create_invoice_link(MethodCall& call);
 std::string decline_chat_join_request(MethodCall& call);
 std::string delete_forum_topic(MethodCall& call);
 std::string delete_message(MethodCall& call);
@@ -28,26 +31,33 @@ std::string get_chat(MethodCall& call);
 std::string get_chat_administrators(MethodCall& call);
 std::string get_chat_member(MethodCall& call);
 std::string get_chat_member_count(MethodCall& call);
+std::string get_chat_menu_button(MethodCall& call);
 std::string get_file(MethodCall& call);
 std::string get_me(MethodCall& call);
 std::string get_my_commands(MethodCall& call);
 std::string get_my_description(MethodCall& call);
 std::string get_my_name(MethodCall& call);
 std::string get_my_short_description(MethodCall& call);
+std::string get_my_star_balance(MethodCall& call);
+std::string get_star_transactions(MethodCall& call);
 std::string get_webhook_info(MethodCall& call);
 std::string leave_chat(MethodCall& call);
 std::string log_out(MethodCall& call);
 std::string promote_chat_member(MethodCall& call);
+std::string refund_star_payment(MethodCall& call);
 std::string reopen_forum_topic(MethodCall& call);
 std::string restrict_chat_member(MethodCall& call);
 std::string send_audio(MethodCall& call);
 std::string send_chat_action(MethodCall& call);
 std::string send_document(MethodCall& call);
+std::string send_invoice(MethodCall& call);
 std::string send_media_group(MethodCall& call);
 std::string send_message(MethodCall& call);
 std::string send_photo(MethodCall& call);
 std::string send_poll(MethodCall& call);
 std::string send_video(MethodCall& call);
+std::string send_voice(MethodCall& call);
+std::string set_chat_menu_button(MethodCall& call);
 std::string set_message_reaction(MethodCall& call);
 std::string set_my_commands(MethodCall& call);
 std::string set_webhook(MethodCall& call);
@@ -100,12 +110,12 @@ void put_markup(Message& message, const Markup& markup);
 
 /// What a file of this kind is called where sending it is forbidden.
 [[nodiscard]] Content content_of_kind(const std::string& kind);
-/// The file that `attach://name`, a file_id or a URL names; null if there is none. `kind` is Photo, Video, Audio or
-/// Document.
+/// The file that `attach://name`, a file_id or a URL names; null if there is none. `kind` is Photo, Video, Audio, Voice
+/// or Document.
 [[nodiscard]] FileRecord* file_named(MethodCall& call, const std::string& given, const std::string& kind);
 /// The file that a parameter gives: an upload, or as file_named().
 [[nodiscard]] FileRecord& file_of(MethodCall& call, std::string_view parameter, const std::string& kind);
-/// Gives the message this file as its photo, video, audio or document.
+/// Gives the message this file as its photo, video, audio, voice or document.
 void attach(Message& message, const FileRecord& file);
 
 /// The commands that a bot offers a person in a chat: the list of the narrowest scope that has one.

@@ -4,6 +4,8 @@ import { post, upload } from "./api.js";
 import { address, commandsHere, store } from "./store.js";
 import { closeInline, inlineInput, startInline } from "./inline.js";
 import { toggleReplyKeyboard } from "./keyboards.js";
+import { openInvoice } from "./payments.js";
+import { readMarks } from "./marks.js";
 import { senderName, summary } from "./messages.js";
 
 let replying = null;
@@ -38,11 +40,17 @@ export function editMessage(message) {
   $("text").focus();
 }
 
+async function send(text) {
+  const marked = readMarks(text);
+  // Formats go with plain messages; replies and topics take the text as it is.
+  if (marked.entities.length && !replying && !store.topic) return post("send", { ...address(), ...marked });
+  return post("send", { ...address(), text, reply_to_message_id: replying?.message_id ?? 0, message_thread_id: store.topic });
+}
+
 export async function sendText(text) {
   try {
     if (editing) await post("edit", { ...address(), message_id: editing.message_id, text });
-    else await post("send", { ...address(), text, reply_to_message_id: replying?.message_id ?? 0,
-      message_thread_id: store.topic });
+    else await send(text);
     clearContext();
   } catch (error) {
     toast(error.message);
@@ -53,6 +61,11 @@ export const sendCommand = (text) => sendText(text);
 
 /** Opens what a link of t.me names, if this emulator has it; false if the link leads elsewhere. */
 export function followLink(url) {
+  const invoice = /^https?:\/\/t\.me\/\$\w+$/i.test(url);
+  if (invoice) {
+    openInvoice({ url });
+    return true;
+  }
   const match = /^(?:https?:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&]start=([\w-]{1,64}))?$/i.exec(url);
   const entry = match && [...store.bots.values()].find(({ bot }) => bot.username?.toLowerCase() === match[1].toLowerCase());
   if (!entry) return false;

@@ -2,6 +2,8 @@
 import { $, h, toast } from "./dom.js";
 import { post } from "./api.js";
 import { address, store } from "./store.js";
+import { openInvoice } from "./payments.js";
+import { openWebApp } from "./webapps.js";
 import { followLink, replyTo, sendText, writeText } from "./composer.js";
 
 async function tap(button, slot, element, messageId) {
@@ -18,6 +20,8 @@ async function tap(button, slot, element, messageId) {
     const message = store.chats.get(store.open).messages.get(messageId);
     return writeText(`@${(message.via_bot ?? message.from).username} ${button.switch_inline_query_current_chat}`);
   }
+  if (button.pay) return openInvoice({ message_id: messageId });
+  if (button.web_app) return openWebApp({ message_id: messageId, button: button.text });
   if (!button.callback_data) return toast("The emulator does not act on this kind of button yet");
   element.setAttribute("aria-busy", "true");
   try {
@@ -78,7 +82,8 @@ export function renderReplyKeyboard() {
       const onclick = () => {
         if (markup.one_time_keyboard) chat.keyboardHidden = true;
         renderReplyKeyboard();
-        sendText(text);
+        if (button.web_app) openWebApp({ message_id: 0, button: text });
+        else sendText(text);
       };
       return h("button", { type: "button", onclick }, text);
     }))));

@@ -7,6 +7,8 @@ import { redraw, renderAction, renderMessages, updateMessages } from "./messages
 import { refreshBusy, renderReplyKeyboard } from "./keyboards.js";
 import { clearContext, sendText, startComposer } from "./composer.js";
 import { closeInline, onInlineAnswer } from "./inline.js";
+import { onPayment } from "./payments.js";
+import { refreshMenuButton, startWebApps } from "./webapps.js";
 import { renderMembers, startMembers } from "./members.js";
 
 const query = new URLSearchParams(location.search);
@@ -63,6 +65,7 @@ function open(key) {
   store.topic = 0;
   store.commands = [];
   refreshCommands();
+  refreshMenuButton();
   closeInline();
   store.unread.delete(key);
   sessionStorage.setItem("chat", key);
@@ -93,6 +96,8 @@ function show(event) {
     if (event.user_id === store.me && event.text) (event.alert ? alertBox : toast)(event.text);
   }
   if (event.type === "inline_answer") onInlineAnswer(event);
+  if (event.type === "payment") onPayment(event);
+  if (event.type === "menu_button") refreshMenuButton();
   if (key && key === store.open) {
     if (["message", "edit", "delete"].includes(event.type)) updateMessages(event);
     if (event.type === "reactions") redraw(event.message_id);
@@ -124,6 +129,7 @@ async function start() {
   startComposer();
   startMembers();
   startTopics();
+  startWebApps();
   const people = [...store.users.keys()];
   const wanted = Number(query.get("user") ?? sessionStorage.getItem("user"));
   become(people.includes(wanted) ? wanted : people[0]);

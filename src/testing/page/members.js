@@ -10,6 +10,9 @@ export const nameOf = (id) => {
 
 const act = (call, values) => post(call, { user_id: store.me, ...values }).catch((error) => toast(error.message));
 
+const amount = ({ currency, total_amount }) =>
+  currency === "XTR" ? `⭐️${total_amount}` : `${total_amount} (smallest units of ${currency})`;
+
 /** What happened in a chat, in words; null for a message that somebody wrote. */
 export function happened(message) {
   const who = message.from ? fullName(message.from) : "";
@@ -26,6 +29,9 @@ export function happened(message) {
   if (message.forum_topic_edited) return `${who} changed the topic ${message.forum_topic_edited.name ?? ""}`;
   if (message.forum_topic_closed) return `${who} closed the topic`;
   if (message.forum_topic_reopened) return `${who} reopened the topic`;
+  if (message.successful_payment) return `${who} paid: ${amount(message.successful_payment)}`;
+  if (message.refunded_payment) return `${who} got back ${amount(message.refunded_payment)}`;
+  if (message.web_app_data) return `${who} sent data by “${message.web_app_data.button_text}”`;
   return null;
 }
 

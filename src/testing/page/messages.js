@@ -6,6 +6,7 @@ import { styled } from "./entities.js";
 import { inlineKeyboard, refreshBusy } from "./keyboards.js";
 import { happened } from "./members.js";
 import { pollCard } from "./polls.js";
+import { invoiceCard } from "./payments.js";
 import { editMessage, replyTo } from "./composer.js";
 
 const actionWords = {
@@ -21,12 +22,14 @@ export const senderName = (message) =>
 /** One line that stands for a message in lists and replies. */
 export function summary(message) {
   if (happened(message)) return happened(message);
+  if (message.invoice) return `🧾 ${message.invoice.title}`;
   if (message.poll) return `📊 ${message.poll.question}`;
   if (message.venue) return `📍 ${message.venue.title}`;
   if (message.location) return `📍 ${message.location.latitude}, ${message.location.longitude}`;
   if (message.contact) return `👤 ${message.contact.first_name} ${message.contact.phone_number}`;
   if (message.video) return "🎬 Video";
   if (message.audio) return "🎵 Audio";
+  if (message.voice) return "🎤 Voice message";
   if (message.photo) return message.caption ? `🖼 ${message.caption}` : "🖼 Photo";
   if (message.document) return `📄 ${message.document.file_name ?? "File"}`;
   return message.text ?? "Message";
@@ -103,10 +106,11 @@ function bubble(message) {
   if (message.forward_origin) body.append(forwardedFrom(message.forward_origin));
   if (message.reply_to_message) body.append(quote(message.reply_to_message));
   if (message.photo) body.append(photo(message.photo));
-  for (const file of [message.document, message.video, message.audio]) {
+  for (const file of [message.document, message.video, message.audio, message.voice]) {
     if (file) body.append(documentCard(file));
   }
   if (message.poll) body.append(pollCard(message));
+  if (message.invoice) body.append(invoiceCard(message));
   if (message.venue || message.location || message.contact) body.append(h("div", {}, summary(message)));
   const meta = h("span", { class: "meta" }, message.edit_date ? "edited " : "",
     h("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)));

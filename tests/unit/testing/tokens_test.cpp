@@ -39,8 +39,8 @@ TEST_CASE_FIXTURE(EmulatorFixture, "a well-formed token makes its bot, unless on
 
 TEST_CASE_FIXTURE(EmulatorFixture, "an unknown method is told from one that the emulator does not run") {
     CHECK(call("sendNothing") == R"({"ok":false,"error_code":404,"description":"Not Found: method not found"})");
-    CHECK(contains(call("sendInvoice"), "\"error_code\":501"));
-    CHECK(contains(call("sendInvoice"), "sendinvoice"));
+    CHECK(contains(call("sendGame"), "\"error_code\":501"));
+    CHECK(contains(call("sendGame"), "sendgame"));
 }
 
 TEST_CASE_FIXTURE(EmulatorFixture, "after logOut every method fails") {
