@@ -29,6 +29,7 @@ public:
     /// One try, and nothing around it: for getUpdates.
     [[nodiscard]] awaitable<net::HttpResponse> send_once(std::shared_ptr<const Call> call);
     [[nodiscard]] Transport& transport() noexcept { return *transport_; }
+    [[nodiscard]] const std::shared_ptr<Transport>& shared_transport() const noexcept { return transport_; }
     [[nodiscard]] const Token& token() const noexcept { return token_; }
     [[nodiscard]] const BotOptions& options() const noexcept { return options_; }
     [[nodiscard]] Clock& clock() const noexcept { return clock_; }
