@@ -39,7 +39,8 @@ std::string_view host_name(std::string_view host) {
 }
 
 bool is_read_only(std::string_view call) {
-    static constexpr std::array<std::string_view, 6> calls = {"state", "events", "file", "invoice", "payment", "menu_button"};
+    static constexpr std::array<std::string_view, 6> calls = {"state",   "events",  "file",
+                                                              "invoice", "payment", "menu_button"};
     return std::find(calls.begin(), calls.end(), call) != calls.end();
 }
 
