@@ -2,6 +2,7 @@
 //   node chat.test.mjs <address of the page> [--screenshot <file>]
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -11,6 +12,8 @@ const screenshot = options[0] === "--screenshot" ? options[1] : null;
 const profile = await mkdtemp(join(tmpdir(), "tgfw-chromium-"));
 const problems = [];
 let passed = 0;
+let shopServer = null;
+let shopAddress = "";
 
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -24,8 +27,21 @@ page.setDefaultTimeout(15_000);
 page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
 page.on("pageerror", (error) => problems.push(String(error)));
 page.on("request", (request) => {
-  if (!request.url().startsWith(address) && !/^(blob|data):/.test(request.url())) problems.push(`fetched ${request.url()}`);
+  if (![address, shopAddress].some((own) => own && request.url().startsWith(own)) && !/^(blob|data):/.test(request.url())) problems.push(`fetched ${request.url()}`);
 });
+
+/** A bot's page, from a server of its own. Returns its address. */
+async function serveShop() {
+  const html = `<!doctype html><title>Shop</title><h1></h1><script src="${address}telegram-web-app.js"></script><script>
+    const app = Telegram.WebApp;
+    document.querySelector("h1").textContent = "Hello " + (app.initDataUnsafe.user?.first_name ?? "nobody");
+    app.MainButton.setText("Order").show().onClick(() => app.sendData("tea"));
+    app.ready();</script>`;
+  shopServer = createServer((request, response) => response.setHeader("Content-Type", "text/html").end(html));
+  await new Promise((resolve) => shopServer.listen(0, "127.0.0.1", resolve));
+  shopAddress = `http://127.0.0.1:${shopServer.address().port}/`;
+  return shopAddress;
+}
 
 async function step(name, run) {
   await run();
@@ -300,6 +316,52 @@ try {
     assert.equal(forum.messages.at(-1).message_thread_id, forum.topics[0].message_thread_id);
   });
 
+  await step("marks in a text become its formats", async () => {
+    await page.locator(".chat-row", { hasText: "Tea club" }).click();
+    await page.fill("#text", "**Fresh** and ~~cold~~ __hot__, `85 **`");
+    await page.press("#text", "Enter");
+    const message = page.locator(".message.own", { hasText: "Fresh and cold hot, 85 **" });
+    assert.equal(await message.locator("strong").innerText(), "Fresh");
+    assert.equal(await message.locator("em").innerText(), "hot");
+    assert.equal(await message.locator("code").innerText(), "85 **");
+  });
+
+  await step("an invoice is paid for only if the bot agrees in time", async () => {
+    const { users } = await api("state");
+    const bob = users.find(({ first_name }) => first_name === "Bob").id;
+    await api("send", { user_id: bob, bot_id: 7001, text: "/start" });
+    const prices = JSON.stringify([{ label: "Tea", amount: 5 }]);
+    await bot("sendInvoice", { chat_id: bob, title: "Tea", description: "A cup", payload: "tea", currency: "XTR", prices });
+    await page.locator(".chat-row .badge-bot").first().click();
+    await page.locator(".inline-keyboard button", { hasText: "Pay ⭐️5" }).click();
+    await page.locator("#payment li", { hasText: "Tea" }).waitFor();
+    await page.locator("#payment").getByRole("button", { name: "Pay" }).click();
+    await page.locator("#payment .failed", { hasText: "did not answer" }).waitFor();
+    await page.locator("#payment").getByRole("button", { name: "Close" }).click();
+  });
+
+  await step("a web app opens in the chat, knows who is there, and sends data", async () => {
+    const { users } = await api("state");
+    const bob = users.find(({ first_name }) => first_name === "Bob").id;
+    const shop = await serveShop();
+    const button = { text: "Shop", web_app: { url: shop } };
+    await bot("sendMessage", { chat_id: bob, text: "Our shop", reply_markup: JSON.stringify({ inline_keyboard: [[button]] }) });
+    await page.locator(".inline-keyboard button", { hasText: "Shop" }).click();
+    const inside = page.frameLocator("#web-app iframe");
+    await inside.getByText("Hello Bob").waitFor();
+    await page.getByRole("button", { name: "Close the web app" }).click();
+    await bot("setChatMenuButton", { menu_button: JSON.stringify({ type: "web_app", ...button }) });
+    await page.locator("#menu-button", { hasText: "Shop" }).click();
+    await inside.getByText("Hello Bob").waitFor();
+    await page.getByRole("button", { name: "Close the web app" }).click();
+    await bot("sendMessage", { chat_id: bob, text: "Below", reply_markup: JSON.stringify({ keyboard: [[button]] }) });
+    await page.locator("#reply-keyboard button", { hasText: "Shop" }).click();
+    await inside.getByText("Hello nobody").waitFor();
+    await page.locator("#main-button", { hasText: "Order" }).click();
+    await page.locator(".service", { hasText: "sent data by “Shop”" }).waitFor();
+    await page.locator("#web-app").waitFor({ state: "hidden" });
+  });
+
   await step("on a phone the list and the chat take turns", async () => {
     await page.setViewportSize({ width: 390, height: 760 });
     await page.locator("#sidebar").waitFor({ state: "hidden" });
@@ -317,5 +379,6 @@ try {
   process.exitCode = 1;
 } finally {
   await context.close();
+  shopServer?.close();
   await rm(profile, { recursive: true, force: true });
 }

@@ -150,6 +150,29 @@ const scenes = {
     await say("/html <b>Fresh</b> <u>leaves</u>, <code>85 °C</code>", "Fresh leaves");
     await say("/html <b>Fresh", "Telegram would say");
   },
+  async payments() {
+    await say("/buy", "A cup of Assam");
+    await tap("Pay", () => page.locator("#payment li", { hasText: "A cup of tea" }).waitFor());
+    await page.locator("#payment").getByRole("button", { name: "Pay" }).click();
+    await page.locator("#payment .paid").waitFor();
+    await page.locator("#payment").getByRole("button", { name: "Close" }).click();
+    await sees("Thank you! Your receipt");
+    await say("/post", "A pot for four cups");
+    await tap("Pay 22.00 GBP", () => page.getByLabel("City").waitFor());
+    for (const [label, value] of [["Name", "Alice"], ["City", "London"], ["Street", "1 Tea Lane"], ["Post code", "E1"]])
+      await page.locator("#payment").getByLabel(label, { exact: true }).fill(value);
+    await page.locator("#payment").getByRole("button", { name: "Pay" }).click();
+    await page.locator("#payment").getByRole("button", { name: "By courier" }).click();
+    await page.locator("#payment .paid", { hasText: "31.00 GBP" }).waitFor();
+    await page.locator("#payment").getByRole("button", { name: "Close" }).click();
+    await say("/refund", "Your Stars are back");
+  },
+  async files() {
+    await say("/start", "Send me a photo");
+    await page.setInputFiles("#file", [{ name: "tea.png", mimeType: "image/png", buffer: Buffer.from(await square("#58a868")) }]);
+    await sees("Done: ");
+    await sees("By its file_id");
+  },
   async albums() {
     const files = [];
     for (const [name, colour] of [["a.png", "#f7b267"], ["b.png", "#5c8df2"], ["c.png", "#58a868"]])
