@@ -10,7 +10,8 @@ TOOL = pathlib.Path(__file__).resolve().parent.parent / 'count_tests.py'
 class CountTests(unittest.TestCase):
     def count(self, *cases):
         text = '<testsuite>' + ''.join(
-            f'<testcase name="x" status="{status}"><system-out>{out}</system-out></testcase>' for status, out in cases) + '</testsuite>'
+            f'<testcase name="{name[0] if name else "x"}" status="{status}"><system-out>{out}</system-out></testcase>'
+            for status, out, *name in cases) + '</testsuite>'
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / 'r.xml'
             path.write_text(text)
@@ -26,6 +27,16 @@ class CountTests(unittest.TestCase):
     def test_failures_and_skips_fail(self):
         self.assertEqual(self.count(('fail', '[doctest] test cases: 3 | 2 passed | 1 failed | 0 skipped')), ('2 passed, 1 failed', 1))
         self.assertEqual(self.count(('run', '[doctest] test cases: 3 | 2 passed | 0 failed | 1 skipped')), ('2 passed, 1 failed', 1))
+
+    def test_what_one_part_of_a_program_skips_runs_in_another(self):
+        first = ('run', '[doctest] test cases: 3 | 3 passed | 0 failed | 2 skipped', 'tests/a')
+        self.assertEqual(self.count(first, ('run', '[doctest] test cases: 2 | 2 passed | 0 failed | 3 skipped', 'tests/b')),
+                         ('5 passed, 0 failed', 0))
+        self.assertEqual(self.count(first, ('run', '[doctest] test cases: 1 | 1 passed | 0 failed | 4 skipped', 'tests/b')),
+                         ('4 passed, 1 failed', 1))
+        self.assertEqual(self.count(first), ('3 passed, 2 failed', 1))
+        self.assertEqual(self.count(first, ('run', '[doctest] test cases: 2 | 2 passed | 0 failed | 3 skipped', 'others/b')),
+                         ('5 passed, 5 failed', 1))
 
     def test_a_crash_before_the_summary_fails(self):
         self.assertEqual(self.count(('fail', 'Segmentation fault')), ('0 passed, 1 failed', 1))
