@@ -14,6 +14,7 @@ if [ $# -eq 0 ]; then
     for test in examples/*/bot_test.cpp; do names+=("$(basename "$(dirname "$test")")"); done
 fi
 export BOT_TOKEN=7001:offline_emulator_only_AAAAAAAAAAAAAAAA
+export PROVIDER_TOKEN=1:TEST:offline
 logs=$(mktemp -d)
 pids=()
 

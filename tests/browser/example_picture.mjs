@@ -165,6 +165,7 @@ const scenes = {
     await page.locator("#payment").getByRole("button", { name: "By courier" }).click();
     await page.locator("#payment .paid", { hasText: "31.00 GBP" }).waitFor();
     await page.locator("#payment").getByRole("button", { name: "Close" }).click();
+    await page.locator(".message:not(.own)", { hasText: "Thank you! Your receipt" }).nth(1).waitFor();
     await say("/refund", "Your Stars are back");
   },
   async files() {

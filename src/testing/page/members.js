@@ -10,8 +10,11 @@ export const nameOf = (id) => {
 
 const act = (call, values) => post(call, { user_id: store.me, ...values }).catch((error) => toast(error.message));
 
-const amount = ({ currency, total_amount }) =>
-  currency === "XTR" ? `⭐️${total_amount}` : `${total_amount} (smallest units of ${currency})`;
+function amount({ currency, total_amount }) {
+  if (currency === "XTR") return `${total_amount} Stars`;
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+  return `${(total_amount / 10 ** digits).toFixed(digits)} ${currency}`;
+}
 
 /** What happened in a chat, in words; null for a message that somebody wrote. */
 export function happened(message) {
