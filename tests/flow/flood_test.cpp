@@ -1,19 +1,11 @@
 #include <doctest/doctest.h>
 
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
+#include <exception>
+#include <map>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 
-#include <tgfw/bot/bot.hpp>
-#include <tgfw/core/manual_clock.hpp>
-#include <tgfw/testing/emulator.hpp>
-#include <tgfw/testing/emulator_client.hpp>
-#include <tgfw/testing/emulator_transport.hpp>
-#include <tgfw/testing/virtual_time.hpp>
+#include "flood_fixture.hpp"
 
 using namespace tgfw;
 using namespace tgfw::testing;
@@ -21,27 +13,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A bot with flood limits before a server that enforces its own strictly, on virtual time.
-class Bench {
+/// Sends single messages, and notes when they arrive.
+class Bench : public flow::FloodFlow {
 public:
-    explicit Bench(FloodLimits limits) {
-        emulator.add_bot("Bot", "the_bot", token);
-        BotOptions options;
-        options.with_flood_limits(limits).with_retry(RetryPolicy());
-        options.with_on_event([this](const CallEvent& event) { pauses += event.kind == CallEvent::Kind::flooded; });
-        bot.emplace(std::make_shared<EmulatorTransport>(emulator), Token(token), options, clock);
-        emulator.set_flood_rules(FloodRules());
-    }
-
-    /// Persons who have opened a chat with the bot.
-    std::vector<std::int64_t> persons(int count) {
-        std::vector<std::int64_t> ids;
-        for (int i = 0; i < count; ++i) {
-            ids.push_back(emulator.add_user("Person").id);
-            emulator.client(ids.back()).send_text("hi");
-        }
-        return ids;
-    }
+    using FloodFlow::FloodFlow;
 
     void begin(std::int64_t chat, CallPriority priority = CallPriority::normal) {
         auto request = bot->send_message(chat, "news").priority(priority);
@@ -56,29 +31,10 @@ public:
         done_in[message.chat.id] = last;
     }
 
-    void finish() {
-        run_ready(io);
-        while (clock.advance_to_next()) run_ready(io);
-    }
-
-    void until(double second) {
-        run_ready(io);
-        while (seconds() < second && clock.advance_to_next()) run_ready(io);
-    }
-
-    [[nodiscard]] double seconds() const { return std::chrono::duration<double>(clock.now() - start).count(); }
-
-    const std::string token = "7001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    ManualClock clock;
-    Clock::time_point start = clock.now();
-    boost::asio::io_context io;
-    Emulator emulator{clock};
-    std::optional<Bot> bot;
     std::map<std::int64_t, double> done_in;
     double last = 0;
     int done = 0;
     int failed = 0;
-    int pauses = 0;
 };
 
 }  // namespace
