@@ -81,7 +81,7 @@ std::string_view take_word(std::string_view& line) {
 }
 
 /// The line without its checksum; nullopt where that is not its.
-std::optional<std::string_view> checked(std::string_view line) {
+std::optional<std::string_view> checked_line(std::string_view line) {
     const auto sum = parse_journal_number<std::uint32_t>(line.substr(0, 8), 16);
     if (line.size() < 10 || line[8] != ' ' || !sum || *sum != checksum(line.substr(9))) return std::nullopt;
     return line.substr(9);
@@ -154,7 +154,7 @@ BroadcastCheckpoint parse_journal(std::string_view text, std::string_view path) 
             if (number == 2) throw_damaged(path, number);
             return found;  // Whole, or torn at its end.
         }
-        const auto line = checked(text.substr(0, end));
+        const auto line = checked_line(text.substr(0, end));
         text.remove_prefix(end + 1);
         const bool good = line && (number == 2 ? parse_state(*line, found) : parse_entry(*line, found));
         if (good) continue;

@@ -71,7 +71,7 @@ public:
     std::optional<Bot> bot;
 };
 
-using Log = std::vector<std::string>;
+using LiveLog = std::vector<std::string>;
 
 /// A digit a second.
 awaitable<void> count_to_seven(LiveBench& bench) {
@@ -108,9 +108,9 @@ TEST_CASE("a text that grows is sent at once, and edited once a second with all 
         const auto ids = co_await live.finish();
         CHECK(ids == std::vector<std::int64_t>{101});
     });
-    CHECK(bench.log == Log{"0 sendMessage a", "1050 editMessageText abcdefghijk",
-                           "2100 editMessageText abcdefghijklmnopqrstu",
-                           "2500 editMessageText abcdefghijklmnopqrstuvwxy"});
+    CHECK(bench.log == LiveLog{"0 sendMessage a", "1050 editMessageText abcdefghijk",
+                               "2100 editMessageText abcdefghijklmnopqrstu",
+                               "2500 editMessageText abcdefghijklmnopqrstuvwxy"});
     CHECK(bench.bodies[1].at("message_id") == 101);
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("nothing is edited while nothing has changed, and blanks are nothing t
         co_await bench.pass(5s);
         co_await live.finish();
     });
-    CHECK(bench.log == Log{"5000 sendMessage word", "15000 editMessageText word more"});
+    CHECK(bench.log == LiveLog{"5000 sendMessage word", "15000 editMessageText word more"});
 }
 
 TEST_CASE("a text of which nothing came is not sent") {
@@ -146,7 +146,7 @@ TEST_CASE("an edit that waits for the flood limits takes the newest text when it
     LiveBench bench(
         BotOptions().with_flood_limits(FloodLimits::none().with_chat(Rate(1, 5s))).with_retry(RetryPolicy()));
     bench.run([&] { return count_to_seven(bench); });
-    CHECK(bench.log == Log{"0 sendMessage 0", "5000 editMessageText 01234", "10000 editMessageText 01234567"});
+    CHECK(bench.log == LiveLog{"0 sendMessage 0", "5000 editMessageText 01234", "10000 editMessageText 01234567"});
 }
 
 TEST_CASE("after a 429 the newest text is sent, not the one that was refused") {
@@ -178,7 +178,7 @@ TEST_CASE("a text that is too long goes on in a new message, with its formatting
         const auto ids = co_await live.finish();
         CHECK(ids == std::vector<std::int64_t>{101, 102});
     });
-    CHECK(bench.log == Log{"0 sendMessage one two", "2000 sendMessage three four"});
+    CHECK(bench.log == LiveLog{"0 sendMessage one two", "2000 sendMessage three four"});
     CHECK(bench.bodies[0].contains("reply_parameters"));
     CHECK_FALSE(bench.bodies[1].contains("reply_parameters"));
     CHECK(bench.bodies[1].at("message_thread_id") == 3);
@@ -194,8 +194,8 @@ TEST_CASE("a text that is set anew and shorter deletes the messages that it does
         live.set("short");
         co_await live.finish();
     });
-    CHECK(bench.log == Log{"0 sendMessage 0123456789", "50 sendMessage 0123456789", "2000 editMessageText short",
-                           "2050 deleteMessage"});
+    CHECK(bench.log == LiveLog{"0 sendMessage 0123456789", "50 sendMessage 0123456789", "2000 editMessageText short",
+                               "2050 deleteMessage"});
     CHECK(bench.bodies[3].at("message_id") == 102);
 }
 
@@ -212,8 +212,8 @@ TEST_CASE("in a private chat a text may grow as a draft and be sent when it is d
         co_await bench.pass(2s);
         co_await live.finish();
     });
-    CHECK(bench.log == Log{"0 sendMessageDraft one", "2000 sendMessageDraft one two", "4000 sendMessage one two",
-                           "5050 sendMessageDraft three four", "6000 sendMessage three four"});
+    CHECK(bench.log == LiveLog{"0 sendMessageDraft one", "2000 sendMessageDraft one two", "4000 sendMessage one two",
+                               "5050 sendMessageDraft three four", "6000 sendMessage three four"});
     CHECK(bench.bodies[0].at("draft_id") == bench.bodies[1].at("draft_id"));
     CHECK(bench.bodies[0].at("draft_id") != 0);
 
@@ -223,7 +223,7 @@ TEST_CASE("in a private chat a text may grow as a draft and be sent when it is d
         LiveText live = co_await live_text(*group.bot, SendMessage(-5, "one"), LiveTextOptions().with_drafts());
         co_await live.finish();
     });
-    CHECK(group.log == Log{"0 sendMessage one"});
+    CHECK(group.log == LiveLog{"0 sendMessage one"});
 }
 
 TEST_CASE("a character that comes in pieces is shown when it is whole") {
@@ -235,7 +235,7 @@ TEST_CASE("a character that comes in pieces is shown when it is whole") {
         live.append("\x8d\xb5");
         co_await live.finish();
     });
-    CHECK(bench.log == Log{"0 sendMessage tea", "2000 editMessageText tea 🍵"});
+    CHECK(bench.log == LiveLog{"0 sendMessage tea", "2000 editMessageText tea 🍵"});
 }
 
 TEST_CASE("a message that was not modified is no error, and one that cannot be sent is finish()'s") {
@@ -284,7 +284,7 @@ TEST_CASE("a text that is given up shows no more, and leaves no task behind") {
         moved.append("c");
     });
     testing::run_ready(bench.io);
-    CHECK(bench.log == Log{"0 sendMessage a"});
+    CHECK(bench.log == LiveLog{"0 sendMessage a"});
     CHECK_FALSE(bench.clock.next_deadline());
     CHECK(bench.io.stopped());
 }
@@ -297,7 +297,7 @@ TEST_CASE("interceptors see the calls of a text that grows, and may change their
     });
     LiveBench bench(options);
     CHECK(error_of_finish(bench) == "none");
-    CHECK(bench.log == Log{"0 sendMessage text!"});
+    CHECK(bench.log == LiveLog{"0 sendMessage text!"});
 }
 
 TEST_CASE("a text that grows refuses what it cannot keep") {

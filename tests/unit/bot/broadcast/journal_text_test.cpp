@@ -5,7 +5,9 @@
 #include <bot/broadcast/journal_text.hpp>
 
 using namespace tgfw;
-using namespace tgfw::detail;
+using detail::journal_lines;
+using detail::journal_text;
+using detail::parse_journal;
 using Mark = BroadcastEntry::Mark;
 
 namespace {
@@ -21,7 +23,7 @@ BroadcastCheckpoint busy_checkpoint() {
     return checkpoint;
 }
 
-std::string error_of(const std::string& text) {
+std::string journal_error(const std::string& text) {
     try {
         static_cast<void>(parse_journal(text, "news.journal"));
     } catch (const JournalError& error) {
@@ -76,18 +78,18 @@ TEST_CASE("damage within a journal is told with its file, its line and the remed
     for (std::size_t at = second; at < third; ++at) {
         std::string damaged = text;
         damaged[at] = static_cast<char>(damaged[at] ^ 0x01);
-        CHECK(error_of(damaged) == "the broadcast journal \"news.journal\" is damaged in line 2" + remedy);
+        CHECK(journal_error(damaged) == "the broadcast journal \"news.journal\" is damaged in line 2" + remedy);
     }
     std::string damaged = text;
     damaged[third + 10] = '!';
-    CHECK(error_of(damaged) == "the broadcast journal \"news.journal\" is damaged in line 3" + remedy);
-    CHECK(error_of(text.substr(0, third - 5)) ==
+    CHECK(journal_error(damaged) == "the broadcast journal \"news.journal\" is damaged in line 3" + remedy);
+    CHECK(journal_error(text.substr(0, third - 5)) ==
           "the broadcast journal \"news.journal\" is damaged in line 2" + remedy);
 }
 
 TEST_CASE("a file that is no journal is told so, and not written over") {
     const std::string expected = "\"news.journal\" is no broadcast journal of this version: give another file";
-    CHECK(error_of("#!/bin/sh\n") == expected);
-    CHECK(error_of("tgfw-broadcast 2\n") == expected);
-    CHECK(error_of("tgfw") == expected);
+    CHECK(journal_error("#!/bin/sh\n") == expected);
+    CHECK(journal_error("tgfw-broadcast 2\n") == expected);
+    CHECK(journal_error("tgfw") == expected);
 }

@@ -6,7 +6,8 @@
 #include <bot/broadcast/ledger.hpp>
 
 using namespace tgfw;
-using namespace tgfw::detail;
+using detail::BroadcastLedger;
+using detail::BroadcastTicket;
 using Mark = BroadcastEntry::Mark;
 
 namespace {

@@ -3,7 +3,7 @@
 #include <bot/broadcast/pace.hpp>
 
 using namespace tgfw;
-using namespace tgfw::detail;
+using detail::BroadcastPace;
 using namespace std::chrono_literals;
 
 TEST_CASE("a broadcast's pace is that of the last ten seconds, and tells how long the rest takes") {

@@ -9,8 +9,8 @@
 #include <tgfw/bot/errors.hpp>
 
 using namespace tgfw;
-using namespace tgfw::detail;
-using Kind = BroadcastVerdict::Kind;
+using detail::BroadcastVerdict;
+using detail::judge_broadcast_call;
 
 namespace {
 
@@ -24,7 +24,7 @@ BroadcastVerdict verdict_on(E error) {
 TEST_CASE("a broadcast tells chats that cannot be reached from those that refuse the message") {
     const auto outcome = [](auto error) {
         const auto verdict = verdict_on(std::move(error));
-        CHECK(verdict.kind == Kind::settled);
+        CHECK(verdict.kind == BroadcastVerdict::Kind::settled);
         CHECK(verdict.chat.chat == ChatId(7));
         return verdict.chat.outcome;
     };
@@ -44,10 +44,10 @@ TEST_CASE("a broadcast tells chats that cannot be reached from those that refuse
 }
 
 TEST_CASE("a broadcast ends where no call can succeed") {
-    CHECK(verdict_on(InvalidToken(401, "Unauthorized")).kind == Kind::hopeless);
-    CHECK(verdict_on(EndPointNotFound(404, "Not Found: method not found")).kind == Kind::hopeless);
-    CHECK(verdict_on(NetworkError("cannot connect", Delivery::not_sent)).kind == Kind::hopeless);
-    CHECK(verdict_on(TlsError("bad certificate")).kind == Kind::hopeless);
+    CHECK(verdict_on(InvalidToken(401, "Unauthorized")).kind == BroadcastVerdict::Kind::hopeless);
+    CHECK(verdict_on(EndPointNotFound(404, "Not Found: method not found")).kind == BroadcastVerdict::Kind::hopeless);
+    CHECK(verdict_on(NetworkError("cannot connect", Delivery::not_sent)).kind == BroadcastVerdict::Kind::hopeless);
+    CHECK(verdict_on(TlsError("bad certificate")).kind == BroadcastVerdict::Kind::hopeless);
     const boost::system::system_error aborted(boost::asio::error::operation_aborted);
-    CHECK(verdict_on(aborted).kind == Kind::cancelled);
+    CHECK(verdict_on(aborted).kind == BroadcastVerdict::Kind::cancelled);
 }
