@@ -8,11 +8,11 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/json/value.hpp>
 
+#include <core/lent_timer.hpp>
 #include <dispatch/context_access.hpp>
 #include <dispatch/exceptions.hpp>
-#include <tgfw/api/json.hpp>
+#include <tgfw/api/codec.hpp>
 #include <tgfw/bot/errors.hpp>
 #include <tgfw/core/timer.hpp>
 
@@ -47,18 +47,6 @@ private:
     std::shared_ptr<CallbackAnswers> owner_;
 };
 
-/// Lets the end of the handlers reach the alarm of see_to().
-class CallbackAnswers::Alarmed {
-public:
-    Alarmed(Query& query, Timer& alarm) : query_(query) { query_.alarm = &alarm; }
-    ~Alarmed() { query_.alarm = nullptr; }
-    Alarmed(const Alarmed&) = delete;
-    Alarmed& operator=(const Alarmed&) = delete;
-
-private:
-    Query& query_;
-};
-
 /// Counts a handler, or the way of an update through all of them, as running.
 class CallbackAnswers::Running {
 public:
@@ -81,10 +69,11 @@ namespace {
 
 std::string answered_query_of(const InterceptedCall& call) {
     if (const auto* typed = call.parameters<AnswerCallbackQuery>()) return typed->callback_query_id;
-    const boost::json::value untyped = parse_json(call.json());  // Bot::call.
-    const auto* object = untyped.if_object();
-    const auto* id = object != nullptr ? object->if_contains("callback_query_id") : nullptr;
-    return id != nullptr && id->is_string() ? std::string(id->get_string()) : std::string();
+    try {
+        return decode<AnswerCallbackQuery>(call.json()).callback_query_id;  // Of Bot::call.
+    } catch (const DecodeError&) {
+        return std::string();  // The server has the word on it.
+    }
 }
 
 bool is_too_old(const std::exception_ptr& failure) {
@@ -205,7 +194,7 @@ awaitable<void> CallbackAnswers::see_to(std::shared_ptr<Query> query, Bot bot) {
     const auto executor = co_await asio::this_coro::executor;
     Timer alarm(executor, clock_);
     alarm.expires_after(slow_after_);
-    const Alarmed alarmed(*query, alarm);
+    const detail::LentTimer lent(query->alarm, alarm);
     for (;;) {
         // A handler that runs beside the others may be about to begin.
         if (query->handlers->running == 0) co_await asio::post(executor, asio::use_awaitable);

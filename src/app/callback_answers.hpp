@@ -33,7 +33,6 @@ public:
 private:
     class Handlers;
     class Query;
-    class Alarmed;
     class Running;
 
     static std::shared_ptr<Handlers> handlers_of(Context& context);

@@ -11,6 +11,8 @@
 #include <tgfw/bot/errors.hpp>
 #include <tgfw/core/timer.hpp>
 
+#include <core/lent_timer.hpp>
+
 namespace tgfw {
 
 namespace {
@@ -27,18 +29,6 @@ public:
     State(Bot b, SendChatAction a, Clock& c, Logger& l)
         : bot(std::move(b)), action(std::move(a)), clock(c), logger(l) {}
 
-    /// Lets wake() reach the alarm of keep().
-    class Alarmed {
-    public:
-        Alarmed(State& state, Timer& alarm) : state_(state) { state_.alarm = &alarm; }
-        ~Alarmed() { state_.alarm = nullptr; }
-        Alarmed(const Alarmed&) = delete;
-        Alarmed& operator=(const Alarmed&) = delete;
-
-    private:
-        State& state_;
-    };
-
     void wake() {
         if (alarm != nullptr) alarm->cancel();
     }
@@ -53,7 +43,7 @@ public:
     Logger& logger;
     bool stopped = false;
     bool changed = false;
-    Timer* alarm = nullptr;
+    Timer* alarm = nullptr;  // While keep() runs.
 };
 
 ChatActionGuard::ChatActionGuard(Bot bot, SendChatAction action, Clock& clock, const Spawn& spawn, Logger& logger)
@@ -89,7 +79,7 @@ void ChatActionGuard::stop() noexcept {
 
 awaitable<void> ChatActionGuard::keep(std::shared_ptr<State> state) {
     Timer alarm(co_await boost::asio::this_coro::executor, state->clock);
-    const State::Alarmed alarmed(*state, alarm);
+    const detail::LentTimer lent(state->alarm, alarm);
     while (!state->stopped) {
         state->changed = false;
         co_await show(state);
