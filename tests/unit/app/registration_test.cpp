@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <tgfw/app/application.hpp>
+#include <tgfw/bot/defaults.hpp>
 #include <tgfw/bot/errors.hpp>
 #include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/dispatch/filters/message.hpp>
@@ -84,6 +85,15 @@ TEST_CASE_FIXTURE(RegistrationFixture, "the builder takes services and routers, 
 TEST_CASE_FIXTURE(RegistrationFixture,
                   "handlers that do not say whether they block do as the builder says (PTB Defaults.block)") {
     Application app = builder().block(false).build();
+    app.add_handler(MessageHandler(filters::text, worker(*this)));
+    app.add_handler(MessageHandler(filters::text, saying("next group")).block(true), 1);
+    handle(app, list({{1, "slow 2"}}));
+    CHECK(notes == Notes{"0 next group", "2 slow 2"});
+}
+
+TEST_CASE_FIXTURE(RegistrationFixture, "defaults of the builder reach the bot and its handlers") {
+    Application app = builder().defaults(Defaults().with_protect_content().with_block(false)).build();
+    CHECK(app.bot().defaults()->protect_content);
     app.add_handler(MessageHandler(filters::text, worker(*this)));
     app.add_handler(MessageHandler(filters::text, saying("next group")).block(true), 1);
     handle(app, list({{1, "slow 2"}}));
