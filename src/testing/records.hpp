@@ -151,6 +151,15 @@ struct PollRecord {
     std::optional<SystemTime> closes;
 };
 
+/// A web app that somebody opened, and that may send one message on his behalf.
+struct WebAppRecord {
+    WebAppRecord() = default;
+
+    std::int64_t bot_id = 0;
+    std::int64_t user_id = 0;
+    ChatKey chat;
+};
+
 /// What a bot asks money for.
 struct InvoiceRecord {
     InvoiceRecord() = default;

@@ -87,6 +87,8 @@ struct World {
     std::map<std::string, PollRecord, std::less<>> polls;
     std::map<std::string, InvoiceRecord, std::less<>> invoices;
     std::map<std::string, PaymentRecord, std::less<>> payments;
+    /// By the query id in initData.
+    std::map<std::string, WebAppRecord, std::less<>> web_apps;
     std::map<std::string, InlineQueryRecord, std::less<>> inline_queries;
     /// Where the messages are that inline bots may edit.
     std::map<std::string, std::pair<ChatKey, std::int64_t>, std::less<>> inline_messages;

@@ -115,6 +115,19 @@ StoredMessage& post_from_person(World& world, ChatRecord& chat, Message message,
     return world.post(chat, std::move(message), user_id);
 }
 
+StoredMessage& post_via_bot(World& world, ChatRecord& chat, const BotRecord& bot, Message message,
+                            std::int64_t user_id) {
+    message.via_bot = bot.user;
+    const bool keyboard = message.reply_markup.has_value();
+    StoredMessage& stored = post_from_person(world, chat, std::move(message), user_id);
+    if (keyboard) {
+        stored.inline_message_id = fmt::format("BAAAA{:016x}", world.random());
+        world.inline_messages[stored.inline_message_id] = {chat.key, stored.message.message_id};
+    }
+    world.announce(chat, stored, false);
+    return stored;
+}
+
 Message deliver(World& world, ChatRecord& chat, Message message, std::int64_t user_id) {
     const StoredMessage& stored = post_from_person(world, chat, std::move(message), user_id);
     world.announce(chat, stored, false);

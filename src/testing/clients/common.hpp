@@ -31,6 +31,9 @@ void check_may_send(const World& world, const ChatRecord& chat, std::int64_t use
 [[nodiscard]] FileRecord& store_sent(World& world, EmulatorFile file, const std::string& kind);
 /// Posts a person's message, of which bots hear only by World::announce().
 StoredMessage& post_from_person(World& world, ChatRecord& chat, Message message, std::int64_t user_id);
+/// Posts what a person sends by way of a bot, and announces it; with a keyboard the bot may edit it.
+StoredMessage& post_via_bot(World& world, ChatRecord& chat, const BotRecord& bot, Message message,
+                            std::int64_t user_id);
 /// Posts a person's message, and announces it.
 Message deliver(World& world, ChatRecord& chat, Message message, std::int64_t user_id);
 

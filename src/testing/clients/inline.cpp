@@ -100,17 +100,9 @@ Message EmulatorClient::choose(std::string_view query_id, std::string_view resul
     BotRecord& bot = world.bots.at(query.bot_id);
     ChatRecord& chat = writable_for(world, user_id_, query.bot_id, chat_id);
     check_may_send(world, chat, user_id_, &ChatMemberRestricted::can_send_other_messages);
-    Message message = result->message;
-    message.via_bot = bot.user;
-    const bool keyboard = message.reply_markup.has_value();
-    StoredMessage& stored = post_from_person(world, chat, std::move(message), user_id_);
+    const StoredMessage& stored = post_via_bot(world, chat, bot, result->message, user_id_);
     ChosenInlineResult chosen(std::string(result_id), world.users.at(user_id_), query.text);
-    if (keyboard) {
-        stored.inline_message_id = fmt::format("BAAAA{:016x}", world.random());
-        world.inline_messages[stored.inline_message_id] = {chat.key, stored.message.message_id};
-        chosen.inline_message_id = stored.inline_message_id;
-    }
-    world.announce(chat, stored, false);
+    if (!stored.inline_message_id.empty()) chosen.inline_message_id = stored.inline_message_id;
     if (bot.allowed.allows("chosen_inline_result")) {
         world.push_update(bot, "chosen_inline_result", fmt::format("chosen_inline_result:{}", user_id_),
                           encode(chosen));

@@ -32,11 +32,15 @@ std::string page_of_inline_button(const Message& message, std::string_view text)
 }
 
 /// What a page learns of who opened it, proved by the bot's token.
-std::string init_data_of(World& world, const BotRecord& bot, const User& user) {
-    return sign_init_data({{"query_id", fmt::format("AAE{:016x}", world.random())},
-                           {"user", encode(user)},
-                           {"auth_date", std::to_string(world.unix_now())}},
-                          Token(bot.token));
+std::string init_data_of(World& world, const BotRecord& bot, std::int64_t user_id, ChatKey chat) {
+    const std::string id = fmt::format("AAE{:016x}", world.random());
+    WebAppRecord& opened = world.web_apps[id];
+    opened.bot_id = bot.user.id;
+    opened.user_id = user_id;
+    opened.chat = chat;
+    return sign_init_data(
+        {{"query_id", id}, {"user", encode(world.users.at(user_id))}, {"auth_date", std::to_string(world.unix_now())}},
+        Token(bot.token));
 }
 
 std::string launch_address(const std::string& page, const std::string& init_data) {
@@ -79,8 +83,10 @@ std::string EmulatorClient::open_web_app(std::int64_t message_id, std::string_vi
     }
     if (page.empty() || !world.bots.contains(bot)) refuse("there is no such button that opens a web app");
     // A page that a keyboard opens learns nothing of the person: what it sends comes as a message.
-    const std::string init_data = simple ? "" : init_data_of(world, world.bots.at(bot), world.users.at(user_id_));
-    return launch_address(page, init_data);
+    if (simple) return launch_address(page, "");
+    const bool is_private = chat_id == 0 || chat_id == user_id_;
+    const ChatKey chat = is_private ? ChatKey(bot, user_id_) : ChatKey(0, chat_id);
+    return launch_address(page, init_data_of(world, world.bots.at(bot), user_id_, chat));
 }
 
 Message EmulatorClient::send_web_app_data(std::string_view button, std::string data, std::int64_t chat_id) {

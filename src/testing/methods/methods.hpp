@@ -10,6 +10,7 @@ std::string answer_callback_query(MethodCall& call);
 std::string answer_inline_query(MethodCall& call);
 std::string answer_pre_checkout_query(MethodCall& call);
 std::string answer_shipping_query(MethodCall& call);
+std::string answer_web_app_query(MethodCall& call);
 std::string approve_chat_join_request(MethodCall& call);
 std::string ban_chat_member(MethodCall& call);
 std::string close_bot(MethodCall& call);

@@ -7,11 +7,12 @@
 namespace tgfw::testing {
 
 MethodHandler find_method(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 57> table = {{
+    static constexpr std::array<std::pair<std::string_view, MethodHandler>, 58> table = {{
         {"answercallbackquery", answer_callback_query},
         {"answerinlinequery", answer_inline_query},
         {"answerprecheckoutquery", answer_pre_checkout_query},
         {"answershippingquery", answer_shipping_query},
+        {"answerwebappquery", answer_web_app_query},
         {"approvechatjoinrequest", approve_chat_join_request},
         {"banchatmember", ban_chat_member},
         {"close", close_bot},

@@ -40,6 +40,22 @@ TEST_CASE_FIXTURE(WebAppFixture, "an inline button opens its page with data that
     CHECK_THROWS(client.open_web_app(message.message_id, "Other"));
 }
 
+TEST_CASE_FIXTURE(WebAppFixture, "a page that was opened sends one message in the person's name") {
+    const Message message = sent({{"chat_id", alice_id}, {"text", "Hi"}, {"reply_markup", inline_shop}});
+    const std::string url = client.open_web_app(message.message_id, "Shop");
+    const auto data = validate_init_data(init_data_in(url), Token(std::string(token)), clock.system_now());
+    const std::string result =
+        R"({"type":"article","id":"1","title":"Tea","input_message_content":{"message_text":"Two teas, please"}})";
+    const std::string id = data.query_id.value();
+    CHECK(contains(call("answerWebAppQuery", {{"web_app_query_id", id}, {"result", result}}), "\"ok\":true"));
+    const Message sent_by_page = client.messages().back();
+    CHECK(sent_by_page.text == "Two teas, please");
+    CHECK(sent_by_page.from->id == alice.id);
+    CHECK(sent_by_page.via_bot->id == bot_id);
+    CHECK(failure("answerWebAppQuery", {{"web_app_query_id", id}, {"result", result}}) ==
+          "Bad Request: query is too old and response timeout expired or query ID is invalid");
+}
+
 TEST_CASE_FIXTURE(WebAppFixture, "the page of a reply keyboard's button knows nobody, and may send data") {
     sent({{"chat_id", alice_id}, {"text", "Hi"}, {"reply_markup", reply_shop}});
     const std::string url = client.open_web_app(0, "Shop");
