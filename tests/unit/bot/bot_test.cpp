@@ -11,6 +11,7 @@
 
 #include <tgfw/api/json.hpp>
 #include <tgfw/api/keyboard.hpp>
+#include <tgfw/api/media_group.hpp>
 #include <tgfw/bot/bot.hpp>
 
 #include <support/run.hpp>
@@ -260,4 +261,37 @@ TEST_CASE("a known method takes parameters that this library does not know") {
     request.parameters().extra.set("shiny", R"({"a":1})");
     server.call(std::move(request));
     CHECK(server.sent().at("shiny") == parse_json(R"({"a":1})"));
+}
+
+TEST_CASE("a parameter that this library does not know is a setter's, as JSON") {
+    Server server(ok(kMessage));
+    server.call(
+        server.bot.send_message(42, "hi").extra("shiny", "true").extra("title", R"("Hi")").protect_content(true));
+    CHECK(server.sent().at("shiny") == true);
+    CHECK(server.sent().at("title") == "Hi");
+    CHECK(server.sent().at("protect_content") == true);
+    CHECK_THROWS_WITH_AS(static_cast<void>(server.bot.send_message(42, "hi").extra("title", "Hi")),
+                         doctest::Contains("a text is JSON in quotes"), ConfigError);
+}
+
+TEST_CASE("an album is built within the co_await that sends it") {
+    Server server(ok("[" + kMessage + "," + kMessage + "]"));
+    auto send = [](Bot bot) -> awaitable<std::vector<Message>> {
+        const std::string long_caption(100, 'c');
+        co_return co_await bot
+            .send_media_group(42, MediaGroup().photo("a").video("b").caption(long_caption).parse_mode(ParseMode::html))
+            .disable_notification(true);
+    };
+    CHECK(run(server.io, send(server.bot)).size() == 2);
+    CHECK(server.sent().at("media").at(0).at("caption").as_string() == std::string(100, 'c'));
+    CHECK(server.sent().at("media").at(1).at("media") == "b");
+}
+
+TEST_CASE("a parameter that this library does not know goes with files, too") {
+    Server server(ok(kMessage));
+    server.call(
+        server.bot.send_document(42, InputFile::from_bytes("x", "a.txt")).extra("title", R"("Hi")").extra("n", "7"));
+    const std::string& form = server.transport->calls.back().request.body;
+    CHECK(form.find("name=\"title\"\r\n\r\nHi\r\n") != std::string::npos);
+    CHECK(form.find("name=\"n\"\r\n\r\n7\r\n") != std::string::npos);
 }
