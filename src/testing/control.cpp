@@ -104,7 +104,7 @@ std::string add_fault(const Control& c) {
     return "true";
 }
 
-constexpr std::array<std::pair<std::string_view, ControlHandler>, 38> table = {{
+constexpr std::array<std::pair<std::string_view, ControlHandler>, 38> control_calls = {{
     {"state", get_state},
     {"bots", add_bot},
     {"users", add_user},
@@ -183,8 +183,9 @@ std::shared_ptr<EmulatorCall> Emulator::control(std::string_view path, EmulatorP
         call->finish(show_file(*world_, params));
         return call;
     }
-    const auto it = std::find_if(table.begin(), table.end(), [&](const auto& entry) { return entry.first == path; });
-    if (it == table.end()) {
+    const auto it = std::find_if(control_calls.begin(), control_calls.end(),
+                                 [&](const auto& entry) { return entry.first == path; });
+    if (it == control_calls.end()) {
         call->finish(error_answer(404, "the control API has no such call"));
         return call;
     }

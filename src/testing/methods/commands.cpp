@@ -8,14 +8,14 @@
 namespace tgfw::testing {
 namespace {
 
-constexpr std::string_view prefix = "can't parse BotCommandScope: ";
+constexpr std::string_view scope_prefix = "can't parse BotCommandScope: ";
 
 std::string key_of(std::string_view type, std::int64_t chat_id, std::int64_t user_id, std::string_view language) {
     return fmt::format("{}/{}/{}/{}", type, chat_id, user_id, language);
 }
 
 std::int64_t read_chat(MethodCall& call, const EmulatorParams& scope, bool only_groups) {
-    if (!scope.has("chat_id")) throw bad_request(std::string(prefix) + "Can't find field \"chat_id\"");
+    if (!scope.has("chat_id")) throw bad_request(std::string(scope_prefix) + "Can't find field \"chat_id\"");
     MethodCall inner(call.world, call.bot, scope);
     const ChatRecord& chat = chat_of(inner);
     if (chat.is_private() && only_groups) throw bad_request("can't use specified scope in private chats");
@@ -24,8 +24,8 @@ std::int64_t read_chat(MethodCall& call, const EmulatorParams& scope, bool only_
 }
 
 std::int64_t read_user(const EmulatorParams& scope) {
-    if (!scope.has("user_id")) throw bad_request(std::string(prefix) + "Can't find field \"user_id\"");
-    if (scope.integer("user_id") <= 0) throw bad_request(std::string(prefix) + "Invalid user_id specified");
+    if (!scope.has("user_id")) throw bad_request(std::string(scope_prefix) + "Can't find field \"user_id\"");
+    if (scope.integer("user_id") <= 0) throw bad_request(std::string(scope_prefix) + "Invalid user_id specified");
     return scope.integer("user_id");
 }
 
@@ -44,10 +44,10 @@ std::string command_key(MethodCall& call) {
     const std::string language = read_language(call.params);
     if (given.empty() || given == "null") return key_of("default", 0, 0, language);
     if (!skip_json_value(given, 0)) throw bad_request("can't parse BotCommandScope JSON object");
-    if (given.front() != '{') throw bad_request(std::string(prefix) + "expected an Object");
+    if (given.front() != '{') throw bad_request(std::string(scope_prefix) + "expected an Object");
     EmulatorParams scope;
     scope.add_json(given);
-    if (!scope.has("type")) throw bad_request(std::string(prefix) + "Can't find field \"type\"");
+    if (!scope.has("type")) throw bad_request(std::string(scope_prefix) + "Can't find field \"type\"");
     const std::string type = scope.text("type");
     static constexpr std::string_view wide[] = {"default", "all_private_chats", "all_group_chats",
                                                 "all_chat_administrators"};
@@ -56,7 +56,7 @@ std::string command_key(MethodCall& call) {
     }
     if (type == "chat") return key_of(type, read_chat(call, scope, false), 0, language);
     if (type == "chat_administrators") return key_of(type, read_chat(call, scope, true), 0, language);
-    if (type != "chat_member") throw bad_request(std::string(prefix) + "Unsupported type specified");
+    if (type != "chat_member") throw bad_request(std::string(scope_prefix) + "Unsupported type specified");
     const std::int64_t user_id = read_user(scope);
     return key_of(type, read_chat(call, scope, true), user_id, language);
 }

@@ -9,23 +9,23 @@ constexpr std::string_view not_modified =
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "
     "and reply markup of the message";
 
-struct Target {
-    Target(ChatRecord& chat_, StoredMessage& stored_) : chat(chat_), stored(stored_) {}
+struct EditTarget {
+    EditTarget(ChatRecord& chat_, StoredMessage& stored_) : chat(chat_), stored(stored_) {}
 
     ChatRecord& chat;
     StoredMessage& stored;
 };
 
-Target inline_target(MethodCall& call, const std::string& id) {
+EditTarget inline_target(MethodCall& call, const std::string& id) {
     const auto it = call.world.inline_messages.find(id);
     if (it == call.world.inline_messages.end()) throw bad_request("MESSAGE_ID_INVALID");
     ChatRecord& chat = *call.world.find_chat(it->second.first);
     StoredMessage* stored = message_of(chat, it->second.second);
     if (!stored || stored->message.via_bot->id != call.bot.user.id) throw bad_request("MESSAGE_ID_INVALID");
-    return Target(chat, *stored);
+    return EditTarget(chat, *stored);
 }
 
-Target target_of(MethodCall& call) {
+EditTarget edit_target_of(MethodCall& call) {
     const bool chat_given = !call.params.text("chat_id").empty();
     const bool id_given = call.params.integer("message_id") != 0;
     if (!chat_given && !id_given) {
@@ -40,10 +40,10 @@ Target target_of(MethodCall& call) {
     if (stored->author != call.bot.user.id || stored->message.forward_origin || stored->with_reply_markup) {
         throw bad_request("message can't be edited");
     }
-    return Target(chat, *stored);
+    return EditTarget(chat, *stored);
 }
 
-std::string finish(MethodCall& call, const Target& target, Message changed, bool content) {
+std::string finish(MethodCall& call, const EditTarget& target, Message changed, bool content) {
     if (changed == target.stored.message) throw bad_request(std::string(not_modified));
     if (content) changed.edit_date = call.world.unix_now();
     target.stored.message = std::move(changed);
@@ -59,7 +59,7 @@ std::string edit_message_text(MethodCall& call) {
     StyledText styled = read_text(call.params, "text", "entities");
     if (styled.text.empty()) throw bad_request("text must be non-empty");
     const Markup markup = read_inline_markup(call.params);
-    const Target target = target_of(call);
+    const EditTarget target = edit_target_of(call);
     if (!target.stored.message.text) throw bad_request("there is no text in the message to edit");
     if (count_code_points(styled.text) > 4096) throw bad_request("MESSAGE_TOO_LONG");
     Message changed = target.stored.message;
@@ -74,7 +74,7 @@ std::string edit_message_text(MethodCall& call) {
 std::string edit_message_caption(MethodCall& call) {
     StyledText styled = read_text(call.params, "caption", "caption_entities");
     const Markup markup = read_inline_markup(call.params);
-    const Target target = target_of(call);
+    const EditTarget target = edit_target_of(call);
     if (target.stored.message.text) throw bad_request("there is no caption in the message to edit");
     if (count_code_points(styled.text) > 1024) throw bad_request("MEDIA_CAPTION_TOO_LONG");
     Message changed = target.stored.message;
@@ -89,7 +89,7 @@ std::string edit_message_caption(MethodCall& call) {
 
 std::string edit_message_reply_markup(MethodCall& call) {
     const Markup markup = read_inline_markup(call.params);
-    const Target target = target_of(call);
+    const EditTarget target = edit_target_of(call);
     Message changed = target.stored.message;
     put_markup(changed, markup);
     return finish(call, target, std::move(changed), false);

@@ -16,11 +16,11 @@ constexpr std::string_view grey_dot_bytes =
     "\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\x54\x78\xda\x63\xd8\x00\x00\x00"
     "\xb2\x00\xb1\xf8\x82\x92\xa7\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
 
-constexpr std::string_view prefix = "can't parse InlineQueryResult: ";
+constexpr std::string_view result_prefix = "can't parse InlineQueryResult: ";
 
 const std::string& required(const EmulatorParams& members, std::string_view name) {
     const std::string* value = members.find(name);
-    if (!value) throw bad_request(fmt::format("{}Can't find field \"{}\"", prefix, name));
+    if (!value) throw bad_request(fmt::format("{}Can't find field \"{}\"", result_prefix, name));
     return *value;
 }
 
@@ -107,7 +107,8 @@ FileRecord& file_of_result(MethodCall& call, const EmulatorParams& result, const
 
 /// What the result itself sends, where it has no input_message_content.
 void put_own_content(MethodCall& call, Message& message, const std::string& type, const EmulatorParams& result) {
-    if (type == "article") throw bad_request(fmt::format("{}Can't find field \"input_message_content\"", prefix));
+    if (type == "article")
+        throw bad_request(fmt::format("{}Can't find field \"input_message_content\"", result_prefix));
     if (type == "location" || type == "venue") return put_place(message, result, type == "venue");
     if (type == "contact") return put_contact(message, result);
     if (type != "photo" && type != "document") {
@@ -125,7 +126,7 @@ void check_result(const std::string& type, const EmulatorParams& result) {
         "article",   "audio", "contact", "document", "game",  "gif",  "location",
         "mpeg4_gif", "photo", "sticker", "venue",    "video", "voice"};
     if (std::find(known.begin(), known.end(), type) == known.end()) {
-        throw bad_request(fmt::format("{}type \"{}\" is unsupported for the inline query result", prefix, type));
+        throw bad_request(fmt::format("{}type \"{}\" is unsupported for the inline query result", result_prefix, type));
     }
     if (type == "article" && required(result, "title").empty()) throw bad_request("ARTICLE_TITLE_EMPTY");
     if (type == "document" && required(result, "title").empty()) throw bad_request("FILE_TITLE_EMPTY");
@@ -139,7 +140,7 @@ void check_result(const std::string& type, const EmulatorParams& result) {
 }  // namespace
 
 InlineResult read_inline_result(MethodCall& call, std::string_view raw) {
-    if (raw.empty() || raw.front() != '{') throw bad_request(std::string(prefix) + "expected an Object");
+    if (raw.empty() || raw.front() != '{') throw bad_request(std::string(result_prefix) + "expected an Object");
     EmulatorParams result;
     result.add_json(raw);
     const std::string type = ascii::lower_case(required(result, "type"));

@@ -8,23 +8,23 @@
 namespace tgfw::testing {
 namespace {
 
-constexpr std::string_view prefix = "can't parse ReactionType: ";
+constexpr std::string_view reaction_prefix = "can't parse ReactionType: ";
 
 ReactionType read_reaction(std::string_view raw) {
-    if (raw.empty() || raw.front() != '{') throw bad_request(std::string(prefix) + "expected an Object");
+    if (raw.empty() || raw.front() != '{') throw bad_request(std::string(reaction_prefix) + "expected an Object");
     EmulatorParams members;
     members.add_json(raw);
-    if (!members.has("type")) throw bad_request(std::string(prefix) + "Can't find field \"type\"");
+    if (!members.has("type")) throw bad_request(std::string(reaction_prefix) + "Can't find field \"type\"");
     const std::string type = members.text("type");
     if (type == "custom_emoji") {
         if (!members.has("custom_emoji_id")) {
-            throw bad_request(std::string(prefix) + "Can't find field \"custom_emoji_id\"");
+            throw bad_request(std::string(reaction_prefix) + "Can't find field \"custom_emoji_id\"");
         }
         // No chat here allows them to bots.
         throw bad_request("REACTION_INVALID");
     }
-    if (type != "emoji") throw bad_request(std::string(prefix) + "invalid reaction type specified");
-    if (!members.has("emoji")) throw bad_request(std::string(prefix) + "Can't find field \"emoji\"");
+    if (type != "emoji") throw bad_request(std::string(reaction_prefix) + "invalid reaction type specified");
+    if (!members.has("emoji")) throw bad_request(std::string(reaction_prefix) + "Can't find field \"emoji\"");
     const std::string emoji = members.text("emoji");
     if (emoji.empty()) throw bad_request("invalid reaction type specified");
     auto reaction = reaction_of(emoji);

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t max_name = 128;
 
-struct Target {
-    Target(ChatRecord& chat_, std::int64_t id_, TopicRecord& topic_) : chat(chat_), id(id_), topic(topic_) {}
+struct TopicTarget {
+    TopicTarget(ChatRecord& chat_, std::int64_t id_, TopicRecord& topic_) : chat(chat_), id(id_), topic(topic_) {}
 
     ChatRecord& chat;
     std::int64_t id;
@@ -31,7 +31,7 @@ bool manages(const MethodCall& call, const ChatRecord& chat, Flag ChatMemberAdmi
 }
 
 /// The topic that the parameters name, which the bot may change: its own, or any as an administrator.
-Target target_of(MethodCall& call) {
+TopicTarget topic_target_of(MethodCall& call) {
     ChatRecord& chat = forum_of(call);
     const std::int64_t id = call.params.integer("message_thread_id");
     const auto it = chat.topics.find(id);
@@ -40,11 +40,11 @@ Target target_of(MethodCall& call) {
     if (!own && !manages(call, chat, &ChatMemberAdministrator::can_manage_topics)) {
         throw bad_request("not enough rights to edit the topic");
     }
-    return Target(chat, id, it->second);
+    return TopicTarget(chat, id, it->second);
 }
 
 std::string set_closed(MethodCall& call, bool closed) {
-    const Target target = target_of(call);
+    const TopicTarget target = topic_target_of(call);
     if (target.topic.closed == closed) throw bad_request("TOPIC_NOT_MODIFIED");
     close_topic(call.world, target.chat, target.id, closed, call.bot.user.id);
     return "true";
@@ -80,7 +80,7 @@ std::string create_forum_topic(MethodCall& call) {
 }
 
 std::string edit_forum_topic(MethodCall& call) {
-    const Target target = target_of(call);
+    const TopicTarget target = topic_target_of(call);
     ForumTopicEdited change;
     const std::string name = read_name(call.params);
     const std::string* emoji = call.params.find("icon_custom_emoji_id");
@@ -106,7 +106,7 @@ std::string reopen_forum_topic(MethodCall& call) {
 }
 
 std::string delete_forum_topic(MethodCall& call) {
-    const Target target = target_of(call);
+    const TopicTarget target = topic_target_of(call);
     const ChatMember self = call.world.member_of(target.chat, call.bot.user.id);
     if (!has_right(self, &ChatMemberAdministrator::can_delete_messages)) {
         throw bad_request("not enough rights to delete the topic");
