@@ -270,9 +270,10 @@ Application::Impl::Impl(ApplicationBuilder builder)
       executor(settings.executor_ ? *settings.executor_ : asio::any_io_executor(own_io->get_executor())),
       clock(settings.clock_ != nullptr ? settings.clock_ : &steady_clock()),
       logger(settings.logger_ != nullptr ? settings.logger_ : &stderr_logger()),
-      callback_answers(settings.answer_callback_queries_after_
-                           ? std::make_shared<CallbackAnswers>(*clock, *logger, *settings.answer_callback_queries_after_)
-                           : nullptr),
+      callback_answers(
+          settings.answer_callback_queries_after_
+              ? std::make_shared<CallbackAnswers>(*clock, *logger, *settings.answer_callback_queries_after_)
+              : nullptr),
       bot(make_bot()),
       dispatcher(make_services()) {
     if (!callback_answers) return;

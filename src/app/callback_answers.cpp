@@ -161,7 +161,8 @@ Middleware CallbackAnswers::around_handlers() {
 }
 
 awaitable<void> CallbackAnswers::run_handler(Context* context, Proceed proceed) {
-    const auto handlers = handlers_of(*context);
+    auto handlers = handlers_of(*context);
+    if (!handlers) handlers = std::make_shared<Handlers>();  // No update came: a timeout, say.
     const Running running(*handlers);
     if (const auto* wanted = context->flag<CallbackAnswer>()) handlers->answer = *wanted;
     std::exception_ptr failure;
