@@ -1,12 +1,12 @@
 #include <tgfw/dispatch/context.hpp>
 
 #include <utility>
-#include <variant>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <tgfw/bot/shortcuts/on.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/dispatch/dispatcher.hpp>
@@ -19,29 +19,6 @@
 
 namespace tgfw {
 
-namespace {
-
-/// Names the message whose button was tapped: one of a chat, or one that was sent inline.
-template <class R>
-R at_tapped_message(R request, const CallbackQuery& query) {
-    if (query.inline_message_id) {
-        request.parameters().inline_message_id = query.inline_message_id;
-        return std::move(request).priority(CallPriority::high);
-    }
-    if (!query.message) throw ConfigError("Context: this callback query names no message that could be edited");
-    if (const auto* message = std::get_if<Message>(query.message.get())) {
-        request.parameters().chat_id = ChatId(message->chat.id);
-        request.parameters().message_id = message->message_id;
-        request.parameters().business_connection_id = message->business_connection_id;
-    } else if (const auto* inaccessible = std::get_if<InaccessibleMessage>(query.message.get())) {
-        request.parameters().chat_id = ChatId(inaccessible->chat.id);
-        request.parameters().message_id = inaccessible->message_id;
-    }
-    return std::move(request).priority(CallPriority::high);
-}
-
-}  // namespace
-
 DispatchServices::DispatchServices(Bot& b, Clock& c, Logger& l)
     : bot(&b), clock(&c), logger(&l), data(std::make_shared<DataStore>()) {}
 
@@ -50,9 +27,15 @@ Context::Context(const DispatchServices& services, Incoming incoming)
 
 Context::Context(const DispatchServices& services) : services_(&services) {}
 
-Bot& Context::bot() const noexcept { return *services_->bot; }
-Clock& Context::clock() const noexcept { return *services_->clock; }
-Logger& Context::logger() const noexcept { return *services_->logger; }
+Bot& Context::bot() const noexcept {
+    return *services_->bot;
+}
+Clock& Context::clock() const noexcept {
+    return *services_->clock;
+}
+Logger& Context::logger() const noexcept {
+    return *services_->logger;
+}
 
 const Update& Context::update() const {
     if (!incoming_.update()) throw ConfigError("Context::update: no update brought this error");
@@ -87,7 +70,9 @@ TypeMap& Context::user_values() const {
     return services_->data->user(user->id);
 }
 
-TypeMap& Context::bot_values() const { return services_->data->bot(); }
+TypeMap& Context::bot_values() const {
+    return services_->data->bot();
+}
 
 TypeMap& Context::chat_values() const {
     const Chat* chat = update().effective_chat();
@@ -129,15 +114,11 @@ Request<AnswerCallbackQuery> Context::answer() const {
 }
 
 Request<EditMessageText> Context::edit_message_text(std::string text) const {
-    const CallbackQuery& query = callback_query("edit_message_text");
-    auto request = at_tapped_message(bot().edit_message_text(), query);
-    request.parameters().text = std::move(text);
-    return request;
+    return on(bot(), callback_query("edit_message_text")).edit_text(std::move(text));
 }
 
 Request<EditMessageReplyMarkup> Context::edit_message_reply_markup() const {
-    const CallbackQuery& query = callback_query("edit_message_reply_markup");
-    return at_tapped_message(bot().edit_message_reply_markup(), query);
+    return on(bot(), callback_query("edit_message_reply_markup")).edit_reply_markup();
 }
 
 void Context::create_task(awaitable<void> task) const {

@@ -17,11 +17,17 @@ MessagePlace::MessagePlace(const CallbackQuery& query) {
         chat_id = inaccessible->chat.id;
         message_id = inaccessible->message_id;
     }
+    tapped = true;
 }
 
 const MessagePlace& MessagePlace::in_chat(const char* what) const {
     if (!inline_message_id) return *this;
     throw ConfigError(std::string("on: ") + what + " is not for messages that were sent inline");
+}
+
+const std::string& MessagePlace::connection() const {
+    if (business_connection_id) return *business_connection_id;
+    throw ConfigError("on: this message came by no business connection, or is inaccessible");
 }
 
 }  // namespace tgfw::detail

@@ -9,8 +9,6 @@
 
 namespace tgfw {
 
-using detail::MessagePlace;
-
 namespace {
 
 bool is_custom_emoji_id(const std::string& emoji) {
@@ -20,55 +18,17 @@ bool is_custom_emoji_id(const std::string& emoji) {
 
 }  // namespace
 
-std::string MessageActions::business_connection() const {
-    if (message_->business_connection_id) return *message_->business_connection_id;
-    throw ConfigError("on: this message came by no business connection");
-}
-
 std::int64_t MessageActions::topic() const {
     if (message_->message_thread_id) return *message_->message_thread_id;
     throw ConfigError("on: this message is in no topic");
 }
 
-Request<EditMessageText> MessageActions::edit_text(std::string text) const {
-    return MessagePlace(*message_).name(bot_.edit_message_text().text(std::move(text)));
-}
-
-Request<EditMessageCaption> MessageActions::edit_caption(std::string caption) const {
-    return MessagePlace(*message_).name(bot_.edit_message_caption().caption(std::move(caption)));
-}
-
-Request<EditMessageMedia> MessageActions::edit_media(InputMedia media) const {
-    return MessagePlace(*message_).name(bot_.edit_message_media(std::move(media)));
-}
-
-Request<EditMessageReplyMarkup> MessageActions::edit_reply_markup() const {
-    return MessagePlace(*message_).name(bot_.edit_message_reply_markup());
-}
-
-Request<EditMessageLiveLocation> MessageActions::edit_live_location(double latitude, double longitude) const {
-    return MessagePlace(*message_).name(bot_.edit_message_live_location(latitude, longitude));
-}
-
-Request<StopMessageLiveLocation> MessageActions::stop_live_location() const {
-    return MessagePlace(*message_).name(bot_.stop_message_live_location());
-}
-
-Request<EditMessageChecklist> MessageActions::edit_checklist(InputChecklist checklist) const {
-    return bot_.edit_message_checklist(business_connection(), message_->chat.id, message_->message_id,
-                                       std::move(checklist));
-}
-
 Request<StopPoll> MessageActions::stop_poll() const {
-    return MessagePlace(*message_).with_connection(bot_.stop_poll(message_->chat.id, message_->message_id));
+    return place().with_connection(bot_.stop_poll(message_->chat.id, message_->message_id));
 }
 
 Request<ForwardMessage> MessageActions::forward(ChatId to) const {
     return bot_.forward_message(std::move(to), message_->chat.id, message_->message_id);
-}
-
-Request<CopyMessage> MessageActions::copy(ChatId to) const {
-    return bot_.copy_message(std::move(to), message_->chat.id, message_->message_id);
 }
 
 awaitable<bool> MessageActions::delete_message() const {
@@ -77,17 +37,8 @@ awaitable<bool> MessageActions::delete_message() const {
         return bot_.delete_ephemeral_message(message_->chat.id, message_->receiver_user->id,
                                              *message_->ephemeral_message_id);
     }
-    if (message_->business_connection_id) return bot_.delete_business_messages(business_connection(), {id});
+    if (message_->business_connection_id) return bot_.delete_business_messages(*message_->business_connection_id, {id});
     return bot_.delete_message(message_->chat.id, id);
-}
-
-Request<PinChatMessage> MessageActions::pin() const {
-    return MessagePlace(*message_).with_connection(bot_.pin_chat_message(message_->chat.id, message_->message_id));
-}
-
-Request<UnpinChatMessage> MessageActions::unpin() const {
-    auto request = bot_.unpin_chat_message(message_->chat.id).message_id(message_->message_id);
-    return MessagePlace(*message_).with_connection(std::move(request));
 }
 
 Request<SetMessageReaction> MessageActions::react(std::string emoji) const {
@@ -104,11 +55,11 @@ Request<SetMessageReaction> MessageActions::remove_reactions() const {
 }
 
 Request<SetGameScore> MessageActions::set_game_score(std::int64_t user_id, std::int64_t score) const {
-    return MessagePlace(*message_).name(bot_.set_game_score(user_id, score));
+    return place().name(bot_.set_game_score(user_id, score));
 }
 
 Request<GetGameHighScores> MessageActions::game_high_scores(std::int64_t user_id) const {
-    return MessagePlace(*message_).name(bot_.get_game_high_scores(user_id));
+    return place().name(bot_.get_game_high_scores(user_id));
 }
 
 Request<EditForumTopic> MessageActions::edit_forum_topic() const {
@@ -132,7 +83,7 @@ Request<UnpinAllForumTopicMessages> MessageActions::unpin_all_forum_topic_messag
 }
 
 Request<ReadBusinessMessage> MessageActions::read_business_message() const {
-    return bot_.read_business_message(business_connection(), message_->chat.id, message_->message_id);
+    return bot_.read_business_message(place().connection(), message_->chat.id, message_->message_id);
 }
 
 Request<ApproveSuggestedPost> MessageActions::approve_suggested_post() const {
