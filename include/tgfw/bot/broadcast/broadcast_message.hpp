@@ -76,10 +76,9 @@ inline constexpr bool is_request<Request<M>> = true;
 
 /// What a broadcast says in each chat.
 ///
-///     SendMessage(0, "News!")                                                  // any method, sent to each chat in
-///     turn
-///     [&](const ChatId& chat) { return SendMessage(0, greeting(chat)); }       // one made for each chat
-///     [](const Bot& bot, const ChatId& chat) { return bot.send_dice(chat); }   // a request, or any other awaitable
+///     SendMessage(0, "News!")                                                 // any method, sent to each chat
+///     [&](const ChatId& chat) { return SendMessage(0, greeting(chat)); }      // one made for each chat
+///     [](const Bot& bot, const ChatId& chat) { return bot.send_dice(chat); }  // a request, or any other awaitable
 ///
 /// The last form makes calls with the `bot` that it is given; priority and paid lane are the broadcast's in a request,
 /// and the function's own business in any other awaitable. What a function throws counts as a failure in that chat.
