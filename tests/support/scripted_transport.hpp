@@ -9,7 +9,7 @@
 
 #include <tgfw/bot/transport.hpp>
 #include <tgfw/core/error.hpp>
-#include <tgfw/net/body_source.hpp>
+#include <tgfw/net/byte_source.hpp>
 
 namespace tgfw::test {
 
