@@ -176,7 +176,7 @@ TEST_CASE("a state that no step serves is reported, by its name") {
 
 TEST_CASE("a conversation without entry points, and handlers of a timeout without one, are reported") {
     CHECK(ConversationHandler<Step>("talk").on_timeout(MessageHandler(filters::text, misused)).problems() ==
-          Notes{title + "it has no entry points, so misused opens it",
+          Notes{title + "it has no entry points, so nothing opens it",
                 title + "it has handlers for a timeout, but no conversation_timeout"});
 }
 
