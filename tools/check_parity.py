@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Checks that every test that docs/parity.md names exists in the sources, and ran.
 
-usage: check_parity.py [--page PAGE.md] [--tests FOLDER] RUN...
+usage: check_parity.py [--page PAGE.md] [--tests FOLDER]... RUN...
   RUN      a doctest program, which is asked for the tests that it runs, or a report that doctest wrote
            (--reporters=xml or junit)
   --page   default: docs/parity.md
-  --tests  the sources of the tests; default: tests
+  --tests  the sources of the tests, once for each folder; default: tests and examples
 
 In the page's tables, the column "Tests" holds test names as `code`. A row that names none is a failure. A test ran if a
 program lists it (it lists none that it skips) or a report has it and not as skipped. Prints "N passed, N failed".
@@ -83,7 +83,7 @@ def problems(rows, written, ran):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--page', type=pathlib.Path, default=ROOT / 'docs' / 'parity.md')
-    parser.add_argument('--tests', type=pathlib.Path, default=ROOT / 'tests')
+    parser.add_argument('--tests', type=pathlib.Path, action='append')
     parser.add_argument('runs', nargs='+', type=pathlib.Path, metavar='RUN')
     options = parser.parse_args()
 
@@ -95,7 +95,9 @@ def main():
     except (OSError, subprocess.CalledProcessError, ElementTree.ParseError) as error:
         print(f'check_parity.py: {run}: {error}', file=sys.stderr)
         return 1
-    found = list(problems(rows, source_tests(options.tests), ran))
+    folders = options.tests or [ROOT / 'tests', ROOT / 'examples']
+    written = set().union(*map(source_tests, folders))
+    found = list(problems(rows, written, ran))
     for problem in found:
         print(f'{options.page.name}: {problem}')
     if not rows:
