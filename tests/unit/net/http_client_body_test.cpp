@@ -129,7 +129,7 @@ TEST_CASE("a file of 1 GiB is sent in a few MiB of memory") {
         told = done;
     });
     forget_peak_memory();
-    const std::size_t before = peak_memory();
+    [[maybe_unused]] const std::size_t before = peak_memory();
     CHECK(loop.run(client.send(at(listener.port()), std::move(request))).status == 200);
     std::filesystem::remove(path);
     CHECK(told == form.content_length());
