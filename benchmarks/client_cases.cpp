@@ -19,6 +19,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include <tgfw/bot/bot.hpp>
 #include <tgfw/net/http_client.hpp>
 
 #include "cases.hpp"
@@ -92,6 +93,20 @@ awaitable<void> post_with_client(std::size_t times) {
     }
 }
 
+/// What a bot's author writes: encoded, held against limits that let it go, sent, and its answer decoded.
+awaitable<void> send_message(std::size_t times) {
+    const auto executor = co_await asio::this_coro::executor;
+    BotOptions options;
+    options.with_base_url("http://127.0.0.1:" + std::to_string(Server::port()) + "/bot");
+    options.with_flood_limits(FloodLimits().with_overall(Rate()).with_chat(Rate()));
+    Bot bot(executor, Token("123456789:AAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), std::move(options));
+    for (std::size_t i = 0; i < times; ++i) {
+        const Message sent = co_await bot.send_message(123456789, "Hello, this is a message of a common length.");
+        expect(sent.message_id == 4711);
+    }
+    bot.disconnect();
+}
+
 http::request<http::string_body> beast_request() {
     http::request<http::string_body> request(http::verb::post, target, 11);
     request.set(http::field::host, "127.0.0.1:" + std::to_string(Server::port()));
@@ -132,6 +147,7 @@ void run(awaitable<void> work) {
 
 void add_client_cases(Cases& cases) {
     cases.emplace_back("client/post", body.size(), [](std::size_t n) { run(post_with_client(n)); });
+    cases.emplace_back("client/send_message", body.size(), [](std::size_t n) { run(send_message(n)); });
     cases.emplace_back("anchor/beast_post", body.size(), [](std::size_t n) { run(post_with_beast(n, true)); });
     cases.emplace_back("anchor/beast_post_without_deadlines", body.size(),
                        [](std::size_t n) { run(post_with_beast(n, false)); });
