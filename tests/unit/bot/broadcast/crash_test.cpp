@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <support/temporary_folder.hpp>
 
 #include "broadcast_bench.hpp"
 
@@ -91,12 +91,6 @@ int crash_everywhere(BroadcastDelivery delivery) {
     return point;
 }
 
-std::string journal_folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tgfw-crash-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    return pattern;
-}
-
 }  // namespace
 
 TEST_CASE("a crash at any point loses no chat, and sends to no more of them twice than the window has") {
@@ -125,13 +119,13 @@ TEST_CASE("two crashes are no worse than one: each leaves no more than its windo
 }
 
 TEST_CASE("a crash with a journal in a file is taken up from that file") {
-    const std::string folder = journal_folder();
+    const TemporaryFolder folder;
     for (const auto delivery : {BroadcastDelivery::at_least_once, BroadcastDelivery::at_most_once}) {
         bool ended = false;
         for (int point = 0; !ended; point += 11) {
             CAPTURE(point);
             Received received;
-            const std::string path = folder + "/" + std::to_string(point) + ".journal";
+            const std::string path = (folder.path() / (std::to_string(point) + ".journal")).string();
             const auto journal = [&](Clock&) { return file_journal(path); };
             BroadcastReport report;
             ended = run_and_crash(point, received, journal, delivery, report);
@@ -140,5 +134,4 @@ TEST_CASE("a crash with a journal in a file is taken up from that file") {
             std::filesystem::remove(path);
         }
     }
-    std::filesystem::remove_all(folder);
 }

@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+
+#include <support/temporary_folder.hpp>
 
 #include "broadcast_bench.hpp"
 
@@ -16,16 +16,6 @@ namespace {
 /// A journal's file in a folder of its own.
 class JournalFolder {
 public:
-    JournalFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "tgfw-journal-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        folder = pattern;
-        path = folder + "/news.journal";
-    }
-    ~JournalFolder() { std::filesystem::remove_all(folder); }
-    JournalFolder(const JournalFolder&) = delete;
-    JournalFolder& operator=(const JournalFolder&) = delete;
-
     [[nodiscard]] std::string content() const {
         std::ostringstream text;
         text << std::ifstream(path, std::ios::binary).rdbuf();
@@ -33,8 +23,8 @@ public:
     }
     void write(const std::string& text) const { std::ofstream(path, std::ios::binary) << text; }
 
-    std::string folder;
-    std::string path;
+    TemporaryFolder folder;
+    std::string path = (folder / "news.journal").string();
 };
 
 /// Broadcasts to `count` chats; what it ended by.
@@ -108,8 +98,9 @@ TEST_CASE("a journal that cannot be written is told with the system's reason, an
     const JournalFolder files;
     Received received;
     BroadcastReport report;
-    CHECK(broadcast_with(files.folder + "/none/j", 5, received, report) ==
-          "cannot open the broadcast journal \"" + files.folder + "/none/j\": No such file or directory");
+    CHECK(broadcast_with(files.folder.path().string() + "/none/j", 5, received, report) ==
+          "cannot open the broadcast journal \"" + files.folder.path().string() +
+              "/none/j\": No such file or directory");
     files.write("my shopping list\n");
     CHECK(broadcast_with(files.path, 5, received, report) ==
           "\"" + files.path + "\" is no broadcast journal of this version: give another file");
