@@ -73,10 +73,6 @@ CallEvent event_of(const Call& call, const Attempt& tried, const RetryState& ret
     return event;
 }
 
-}  // namespace
-
-namespace {
-
 /// Throws TimedOut where the limits do not let the call go within `limit`.
 awaitable<void> wait_at_most(RateSlot* slot, Clock* clock, Clock::duration limit) {
     awaitable<void> waiting = net::with_timeout(slot->wait(), *clock, limit, "the wait for the flood limits");

@@ -7,7 +7,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
-#include <bot/broadcast/bot_access.hpp>
+#include <bot/bot_access.hpp>
 #include <bot/live_call.hpp>
 #include <bot/live_text_plan.hpp>
 #include <bot/perform.hpp>

@@ -14,7 +14,7 @@
 #include <tgfw/core/timer.hpp>
 #include <tgfw/net/task_group.hpp>
 
-#include <bot/broadcast/bot_access.hpp>
+#include <bot/bot_access.hpp>
 #include <bot/broadcast/ledger.hpp>
 #include <bot/broadcast/pace.hpp>
 
