@@ -8,6 +8,7 @@
 #include <support/scripted_transport.hpp>
 #include <tgfw/api/codec.hpp>
 #include <tgfw/app/application.hpp>
+#include <tgfw/core/metrics.hpp>
 
 #include "cases.hpp"
 #include "handlers.hpp"
@@ -28,6 +29,7 @@ public:
         const auto executor = app_.executor();
         for (std::size_t i = 0; i < n_; ++i) {
             auto update = decode<Update>(json_);
+            update.update_id = static_cast<std::int64_t>(i) + 1;
             update.message->chat.id += static_cast<std::int64_t>(i) % chats_;
             const bool taken = co_await sink.deliver(std::move(update));
             if (!taken) throw std::logic_error("an update was refused");
@@ -45,10 +47,13 @@ private:
     std::int64_t chats_;
 };
 
-void run_application(const std::string& json, std::size_t n, std::int64_t chats) {
+void run_application(const std::string& json, std::size_t n, std::int64_t chats, MetricsRegistry* metrics = nullptr) {
     auto transport = std::make_shared<test::ScriptedTransport>(
         [](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> { co_return test::ok(test::kMe); });
-    auto app = Application::builder().token(test::kToken).transport(transport).logger(null_logger()).build();
+    auto builder = Application::builder();
+    builder.token(test::kToken).transport(transport).logger(null_logger());
+    if (metrics != nullptr) builder.metrics(*metrics);
+    auto app = builder.build();
     add_twenty_handlers([&](Handler handler) { app.add_handler(std::move(handler)); });
     RepeatingUpdater updater(app, json, n, chats);
     app.run(updater);
@@ -63,6 +68,10 @@ void add_application_cases(Cases& cases) {
                            [json](std::size_t n) { run_application(json, n, 1); });
         cases.emplace_back(std::string("application_many_chats/") + name, json.size(),
                            [json](std::size_t n) { run_application(json, n, 1000); });
+        cases.emplace_back(std::string("application_with_metrics/") + name, json.size(), [json](std::size_t n) {
+            MetricsRegistry metrics;
+            run_application(json, n, 1000, &metrics);
+        });
     }
 }
 

@@ -23,6 +23,7 @@ Cases all_cases() {
     add_application_cases(cases);
     add_client_cases(cases);
     add_flood_cases(cases);
+    add_webhook_cases(cases);
     return cases;
 }
 

@@ -45,6 +45,8 @@ void add_client_cases(Cases& cases);
 
 /// A call that the flood limits let pass at once, to one chat or to many.
 void add_flood_cases(Cases& cases);
+/// A webhook's update from the socket to a handler, and Beast alone that answers the same requests.
+void add_webhook_cases(Cases& cases);
 
 [[nodiscard]] Cases all_cases();
 

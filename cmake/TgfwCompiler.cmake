@@ -5,7 +5,7 @@ function(tgfw_own_target target)
   # g++ 12 takes the frame of a coroutine for memory of another kind than its delete, at -O2 only.
   target_compile_options(${target} PRIVATE $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-mismatched-new-delete>)
   # In a unity build, what one file keeps to itself is another's outer scope.
-  if(CMAKE_UNITY_BUILD)
+  if(CMAKE_UNITY_BUILD AND NOT (TGFW_SANITIZE_THREAD AND target MATCHES "^tgfw_(api|bot)$"))
     target_compile_options(${target} PRIVATE -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()
   if(TGFW_WERROR)
@@ -18,16 +18,18 @@ function(tgfw_own_target target)
   endif()
 endfunction()
 
-# What the generator writes are tables, and members that the compiler makes up: AddressSanitizer looks into them, but
-# UndefinedBehaviorSanitizer would only double the time that they take to compile.
+# What the generator writes are tables, and members that the compiler makes up: clang's AddressSanitizer looks into them. To
+# look with g++'s as well, or with UndefinedBehaviorSanitizer, would only double the time that they take to compile.
 function(tgfw_generated_sources)
   set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)  # They are large as they are.
   if(CMAKE_CXX_FLAGS_DEBUG MATCHES "undefined")
-    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -fno-sanitize=undefined)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS
+      "$<IF:$<CXX_COMPILER_ID:GNU>,-fno-sanitize=all,-fno-sanitize=undefined>")
   endif()
 endfunction()
 
-# Most of a small file's compile time is reading headers. -fpch-preprocess and -fno-pch-timestamp are what ccache needs.
+# Most of a small file's compile time is reading headers. -fpch-preprocess and -fno-pch-timestamp are what ccache needs;
+# the compiler knows a header in a precompiled one by its bytes, comments and all (see CCACHE_DEPEND below).
 function(tgfw_precompile target)
   target_precompile_headers(${target} PRIVATE ${ARGN})
   target_compile_options(${target} PRIVATE
@@ -40,7 +42,11 @@ if(PROJECT_IS_TOP_LEVEL)
   endif()
   find_program(TGFW_CCACHE ccache)
   if(TGFW_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${TGFW_CCACHE})
+    # NOHASHDIR: other build folders find these objects. SLOPPINESS: objects with precompiled headers stand in the cache at all.
+    # DEPEND: by the bytes of their files, for preprocessed text has no comments: a precompiled header that was made before a
+    # comment changed would be taken, and then each header in it read a second time.
+    set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${TGFW_CCACHE})
   endif()
   # The programs of a Debug build are large, and there are many: the quickest linker there is makes them.
   find_program(TGFW_LLD ld.lld)

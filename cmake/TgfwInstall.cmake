@@ -8,9 +8,11 @@ get_property(tgfw_layers GLOBAL PROPERTY TGFW_LAYERS)
 list(TRANSFORM tgfw_layers PREPEND tgfw_ OUTPUT_VARIABLE tgfw_targets)
 
 install(TARGETS tgfw ${tgfw_targets} EXPORT tgfwTargets)
-if(TARGET tgfw-emulator)
-  install(TARGETS tgfw-emulator)
-endif()
+foreach(program tgfw-emulator tgfw_inbox)
+  if(TARGET ${program})
+    install(TARGETS ${program})
+  endif()
+endforeach()
 install(EXPORT tgfwTargets NAMESPACE tgfw:: DESTINATION ${tgfw_cmake_dir})
 
 if(TARGET tgfw_testing)
@@ -32,7 +34,7 @@ install(FILES
 # The static libraries in the order in which a linker resolves them: each before what it uses.
 set(tgfw_pc_libs "")
 foreach(layer IN LISTS tgfw_layers)
-  if(NOT layer STREQUAL "testing")
+  if(NOT layer MATCHES "^(testing|sqlite)$")
     list(PREPEND tgfw_pc_libs -ltgfw_${layer})
   endif()
 endforeach()

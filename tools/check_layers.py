@@ -17,7 +17,7 @@ LAYERS = {
     'bot': {'core', 'api', 'net'},
     'dispatch': {'core', 'api', 'bot'},
     'app': {'core', 'api', 'net', 'bot', 'dispatch'},
-    'adapters': {'core', 'net', 'app'},
+    'adapters': {'core', 'net', 'bot', 'app'},
     'testing': {'core', 'api', 'net', 'bot', 'dispatch', 'app'},
 }
 
@@ -29,6 +29,7 @@ HEAVY = [
     ('Asio SSL', re.compile(r'boost/asio/ssl\b'), {'net'}),
     ('OpenSSL', re.compile(r'openssl/'), {'core', 'net', 'bot', 'app', 'adapters', 'testing'}),
     ('RE2', re.compile(r're2/'), {'dispatch'}),
+    ('SQLite', re.compile(r'sqlite3\.h'), {'adapters'}),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 SUFFIXES = {'.hpp', '.cpp', '.ipp', '.h'}

@@ -9,7 +9,7 @@ int main() try {
                    .base_url(tgfw::env("BOT_API_URL", "https://api.telegram.org"))
                    .build();
     booking::add_handlers(app);
-    app.run_polling();
+    return app.run_polling();
 } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

@@ -16,7 +16,7 @@ int main() try {
                    .service(std::make_shared<tgfw::PayloadSigner>(key, "invitation"))
                    .build();
     referrals::add_handlers(app);
-    app.run_polling();
+    return app.run_polling();
 } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

@@ -1,9 +1,12 @@
-// The demo bot: buttons that edit their message, a reply keyboard, photos, and a slow command that keeps nobody waiting.
+// The demo bot: buttons that edit their message, a reply keyboard, photos, and a slow command that keeps nobody
+// waiting.
 
 #include <chrono>
 #include <cstdio>
 #include <exception>
 
+#include <tgfw/app/delivery/acknowledgement.hpp>
+#include <tgfw/app/polling/lease.hpp>
 #include <tgfw/tgfw.hpp>
 
 using namespace tgfw;
@@ -12,8 +15,11 @@ using namespace std::chrono_literals;
 namespace {
 
 InlineKeyboard drinks() {
-    return InlineKeyboard().callback("Tea", "drink:tea").callback("Coffee", "drink:coffee").row().callback(
-        "Surprise me", "drink:surprise");
+    return InlineKeyboard()
+        .callback("Tea", "drink:tea")
+        .callback("Coffee", "drink:coffee")
+        .row()
+        .callback("Surprise me", "drink:surprise");
 }
 
 awaitable<void> start(const Update&, Context& context) {
@@ -22,11 +28,12 @@ awaitable<void> start(const Update&, Context& context) {
 
 awaitable<void> help(const Update&, Context& context) {
     co_await context
-        .reply("<b>What I can do</b>\n"
-               "/start – buttons that edit their message\n"
-               "/keyboard – a keyboard below the text field\n"
-               "/slow – works for two seconds; other chats do not wait\n"
-               "Send a photo and I send it back; any other text is echoed.")
+        .reply(
+            "<b>What I can do</b>\n"
+            "/start – buttons that edit their message\n"
+            "/keyboard – a keyboard below the text field\n"
+            "/slow – works for two seconds; other chats do not wait\n"
+            "Send a photo and I send it back; any other text is echoed.")
         .parse_mode(ParseMode::html);
 }
 
@@ -81,10 +88,18 @@ awaitable<void> set_commands(Application& app) {
     }
 }
 
+/// `after_handling`: what a crash interrupts is handled again, by the next instance or one that stands by.
+Acknowledgement read_acknowledgement(const std::string& name) {
+    if (name == "after_handling") return Acknowledgement::after_handling();
+    if (name == "on_receipt") return Acknowledgement::on_receipt();
+    throw ConfigError("BOT_ACKNOWLEDGE is \"" + name + "\"; give on_receipt or after_handling");
+}
+
 Application make_application() {
     auto app = Application::builder()
                    .token(env("BOT_TOKEN"))
                    .base_url(env("BOT_API_URL", "https://api.telegram.org"))
+                   .acknowledge(read_acknowledgement(env("BOT_ACKNOWLEDGE", "on_receipt")))
                    .post_init(set_commands)
                    .build();
     app.add_handler(CommandHandler("start", start));
@@ -98,13 +113,18 @@ Application make_application() {
     return app;
 }
 
-void run(Application& app) {
-    if (env("BOT_MODE", "polling") != "webhook") return app.run_polling();
-    const auto port = static_cast<std::uint16_t>(std::stoi(env("BOT_LISTEN_PORT", "8443")));
-    app.run_webhook(WebhookOptions()
-                        .listen(env("BOT_LISTEN_ADDRESS", "127.0.0.1"), port)
-                        .url(env("BOT_WEBHOOK_URL"))
-                        .secret_token(env("BOT_WEBHOOK_SECRET")));
+int run(Application& app) {
+    if (env("BOT_MODE", "polling") != "webhook") {
+        PollingOptions options;
+        const std::string lease = env("BOT_LEASE", "");
+        if (!lease.empty()) options.with_lease(file_lease(lease));
+        return app.run_polling(std::move(options));
+    }
+    const auto port = env_number<std::uint16_t>("BOT_LISTEN_PORT", 8443);
+    return app.run_webhook(WebhookOptions()
+                               .listen(env("BOT_LISTEN_ADDRESS", "127.0.0.1"), port)
+                               .url(env("BOT_WEBHOOK_URL"))
+                               .secret_token(env("BOT_WEBHOOK_SECRET")));
 }
 
 }  // namespace
@@ -112,8 +132,7 @@ void run(Application& app) {
 int main() {
     try {
         auto app = make_application();
-        run(app);
-        return 0;
+        return run(app);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n", error.what());
         return 1;

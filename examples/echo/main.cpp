@@ -7,10 +7,8 @@ awaitable<void> echo(const Update& update, Context& context) {
 }
 
 int main() {
-    auto app = Application::builder()
-                   .token(env("BOT_TOKEN"))
-                   .base_url(env("BOT_API_URL", "https://api.telegram.org"))
-                   .build();
+    auto app =
+        Application::builder().token(env("BOT_TOKEN")).base_url(env("BOT_API_URL", "https://api.telegram.org")).build();
     app.add_handler(MessageHandler(filters::text & ~filters::command, echo));
-    app.run_polling();
+    return app.run_polling();
 }

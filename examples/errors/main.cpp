@@ -9,8 +9,8 @@ int main() try {
                    .token(tgfw::env("BOT_TOKEN"))
                    .base_url(tgfw::env("BOT_API_URL", "https://api.telegram.org"))
                    .build();
-    lookup::add_handlers(app, std::stoll(tgfw::env("DEVELOPER_CHAT_ID", "0")));
-    app.run_polling();
+    lookup::add_handlers(app, tgfw::env_number<std::int64_t>("DEVELOPER_CHAT_ID", 0));
+    return app.run_polling();
 } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

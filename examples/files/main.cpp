@@ -12,7 +12,7 @@ int main() try {
     const auto folder = std::filesystem::temp_directory_path() / "tgfw-files";
     std::filesystem::create_directories(folder);
     files::add_handlers(app, folder.string());
-    app.run_polling();
+    return app.run_polling();
 } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

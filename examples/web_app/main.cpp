@@ -1,5 +1,4 @@
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <memory>
 
@@ -9,7 +8,7 @@ int main() try {
     const std::string telegram = "https://api.telegram.org";
     const std::string api = tgfw::env("BOT_API_URL", telegram);
     const tgfw::Token token(tgfw::env("BOT_TOKEN"));
-    const auto port = static_cast<std::uint16_t>(std::strtoul(tgfw::env("WEB_APP_PORT", "8088").c_str(), nullptr, 10));
+    const auto port = tgfw::env_number<std::uint16_t>("WEB_APP_PORT", 8088);
     tea_shop::PageAddress page;
     page.url = tgfw::env("WEB_APP_URL", "http://127.0.0.1:" + std::to_string(port) + "/");
     page.offline = api != telegram;
@@ -26,7 +25,7 @@ int main() try {
     auto app =
         tgfw::Application::builder().token(token.reveal()).base_url(api).post_init(open).post_shutdown(close).build();
     tea_shop::add_handlers(app, page, token);
-    app.run_polling();
+    return app.run_polling();
 } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

@@ -29,7 +29,8 @@ void read_document(std::string_view json, const DecodeOptions& options, Read rea
     }
 }
 
-/// One member of a response's envelope other than `result`.
+}  // namespace
+
 void read_envelope_member(JsonReader& reader, std::string_view name, bool& ok, ApiFailure& failure) {
     if (name == "ok") {
         ok = reader.boolean();
@@ -43,8 +44,6 @@ void read_envelope_member(JsonReader& reader, std::string_view name, bool& ok, A
         reader.raw_value();
     }
 }
-
-}  // namespace
 
 void decode_value(const ValueType& type, void* value, std::string_view json, const DecodeOptions& options) {
     read_document(json, options, [&](JsonReader& reader) { read_value(reader, type, value); });

@@ -122,16 +122,8 @@ bool read_response(JsonReader& reader, std::string_view body, std::vector<Decode
             updates.clear();
             read_updates(reader, body, updates);
             has_result = true;
-        } else if (name == "ok") {
-            ok = reader.boolean();
-        } else if (name == "error_code") {
-            failure.error_code = reader.integer();
-        } else if (name == "description") {
-            failure.description = reader.string();
-        } else if (name == "parameters") {
-            read_value(reader, detail::codec_type<ResponseParameters>(), &failure.parameters);
         } else {
-            reader.raw_value();
+            detail::read_envelope_member(reader, name, ok, failure);
         }
     }
     reader.finish();

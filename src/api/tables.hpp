@@ -7,8 +7,8 @@
 #include <string_view>
 
 /// The tables that drive the codec: for each type its members, for each union its alternatives, for each open enum its
-/// values. The generator writes them; decode.cpp, encode.cpp, form.cpp and bot/apply_defaults.cpp are the only code that
-/// reads them. A member is reached by its offset: one row of data in place of one function for each of some 2,800
+/// values. The generator writes them; decode.cpp, encode.cpp, form.cpp and bot/apply_defaults.cpp are the only code
+/// that reads them. A member is reached by its offset: one row of data in place of one function for each of some 2,800
 /// members.
 
 namespace tgfw::detail {

@@ -1,11 +1,10 @@
 #include <tgfw/app/application.hpp>
 
-#include <cstdlib>
 #include <utility>
 
 #include <app/application_impl.hpp>
-#include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/core/timer.hpp>
+#include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/net/interrupt.hpp>
 
 namespace tgfw {
@@ -88,9 +87,13 @@ DataStore& Application::data() noexcept {
     return *impl_->dispatcher.services().data;
 }
 
-void Application::drop_user_data(std::int64_t user_id) { data().drop_user(user_id); }
+void Application::drop_user_data(std::int64_t user_id) {
+    data().drop_user(user_id);
+}
 
-void Application::drop_chat_data(std::int64_t chat_id) { data().drop_chat(chat_id); }
+void Application::drop_chat_data(std::int64_t chat_id) {
+    data().drop_chat(chat_id);
+}
 
 void Application::migrate_chat_data(const Message& message) {
     if (message.migrate_to_chat_id) {
@@ -104,18 +107,19 @@ void Application::migrate_chat_data(const Message& message) {
     }
 }
 
-void Application::run_polling() {
-    run_polling(PollingOptions());
+int Application::run_polling() {
+    return run_polling(PollingOptions());
 }
 
-void Application::run_polling(PollingOptions options) {
+int Application::run_polling(PollingOptions options) {
     LongPoller poller(bot(), clock(), logger(), std::move(options));
-    run(poller);
+    return run(poller);
 }
 
-void Application::run_webhook(WebhookOptions options) {
+int Application::run_webhook(WebhookOptions options) {
     WebhookReceiver receiver(executor(), bot(), clock(), logger(), std::move(options));
-    run(receiver);
+    receiver.follow_signals();
+    return run(receiver);
 }
 
 awaitable<void> Application::serve_polling() {
@@ -152,9 +156,9 @@ private:
 
 }  // namespace
 
-void Application::run() {
+int Application::run() {
     NoUpdater none;
-    run(none);
+    return run(none);
 }
 
 awaitable<void> Application::serve() {
@@ -162,8 +166,8 @@ awaitable<void> Application::serve() {
     co_await serve(none);
 }
 
-void Application::run_source(Source source) {
-    impl_->run_blocking(*this, std::move(source));
+int Application::run_source(Source source) {
+    return impl_->run_blocking(*this, std::move(source));
 }
 
 awaitable<void> Application::serve_source(Source source) {
@@ -208,17 +212,6 @@ Logger& Application::logger() noexcept {
 }
 boost::asio::any_io_executor Application::executor() const {
     return impl_->executor;
-}
-
-std::string env(const char* name, std::string otherwise) {
-    const char* value = std::getenv(name);
-    return value != nullptr && *value != '\0' ? std::string(value) : std::move(otherwise);
-}
-
-std::string env(const char* name) {
-    std::string value = env(name, std::string());
-    if (value.empty()) throw ConfigError("The environment variable " + std::string(name) + " is not set");
-    return value;
 }
 
 }  // namespace tgfw

@@ -1,8 +1,12 @@
+#include <memory>
+#include <string>
 #include <utility>
 
+#include <tgfw/app/delivery/acknowledgement.hpp>
 #include <tgfw/bot/defaults.hpp>
 
 #include <app/application_impl.hpp>
+#include <tgfw/app/observe/endpoints.hpp>
 
 namespace tgfw {
 
@@ -84,6 +88,18 @@ ApplicationBuilder& ApplicationBuilder::slow_handler_limit(std::chrono::millisec
     return *this;
 }
 
+ApplicationBuilder& ApplicationBuilder::acknowledge(Acknowledgement value) {
+    if (value.when == Acknowledgement::When::on_enqueue && !value.store) {
+        throw ConfigError("Acknowledgement::on_enqueue: the inbox is null; give it one, such as sqlite::FileInbox");
+    }
+    if (value.attempts < 1 || value.failure_attempts < 1) {
+        throw ConfigError("Acknowledgement: with_attempts and with_failure_attempts take 1 or more; they are " +
+                          std::to_string(value.attempts) + " and " + std::to_string(value.failure_attempts));
+    }
+    acknowledgement_ = std::make_shared<const Acknowledgement>(std::move(value));
+    return *this;
+}
+
 ApplicationBuilder& ApplicationBuilder::post_shutdown(Hook hook) {
     post_shutdown_ = std::move(hook);
     return *this;
@@ -111,6 +127,21 @@ ApplicationBuilder& ApplicationBuilder::block(bool wait) {
 
 ApplicationBuilder& ApplicationBuilder::answer_callback_queries(std::chrono::seconds slow_after) {
     answer_callback_queries_after_ = slow_after;
+    return *this;
+}
+
+ApplicationBuilder& ApplicationBuilder::error_reporter(std::shared_ptr<ErrorReporter> value) {
+    error_reporter_ = std::move(value);
+    return *this;
+}
+
+ApplicationBuilder& ApplicationBuilder::metrics(MetricsRegistry& value) {
+    metrics_ = &value;
+    return *this;
+}
+
+ApplicationBuilder& ApplicationBuilder::endpoints(EndpointOptions value) {
+    endpoints_ = std::make_shared<const EndpointOptions>(std::move(value));
     return *this;
 }
 

@@ -1,21 +1,20 @@
 #include <app/application_impl.hpp>
 
 #include <array>
-#include <csignal>
 #include <functional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <app/allowed_updates.hpp>
-#include <app/log_calls.hpp>
-#include <tgfw/app/poll_cursor.hpp>
+#include <tgfw/app/observe/error_reporter.hpp>
+#include <tgfw/app/polling/poll_cursor.hpp>
+#include <tgfw/core/aborted.hpp>
 #include <tgfw/core/timer.hpp>
+#include <tgfw/net/task_group.hpp>
 
 namespace tgfw {
 
@@ -88,12 +87,16 @@ void Application::Impl::check_reach() {
 }
 
 awaitable<void> Application::Impl::receive(Application& app, Source& source) {
+    if (endpoints) endpoints->listen();
+    if (endpoints) endpoints->start();
     co_await initialize_patiently(source.bootstrap_retries);
     if (settings.post_init_ && !stop_requested_) co_await step(settings.post_init_(app), CutBy::abort);
     if (stop_requested_) co_return;
     choose_updates(source);
     source_ = &source;
-    co_await source.run(*run);
+    if (on_receiving) on_receiving();
+    co_await step(intake->start(bot.identity()->id), CutBy::stop);
+    if (!stop_requested_) co_await source.run(*intake);
 }
 
 awaitable<void> Application::Impl::step(awaitable<void> op, CutBy cut_by) {
@@ -121,6 +124,16 @@ awaitable<void> Application::Impl::last_step(std::function<awaitable<void>()> op
     if (!failure) co_return;
     const LogField field("error", describe(failure));
     logger->error("Stopping did not go as it should", std::span(&field, 1));
+    report(failure, LogLevel::critical, nullptr);
+}
+
+void Application::Impl::report(const std::exception_ptr& error, LogLevel level, const Context* failed) noexcept {
+    if (!settings.error_reporter_ || is_aborted(error)) return;
+    try {
+        settings.error_reporter_->report(make_error_report(error, level, clock->system_now(), failed));
+    } catch (...) {
+        logger->error("An error could not be reported");
+    }
 }
 
 // Every step runs, whatever became of the one before.
@@ -128,7 +141,10 @@ awaitable<void> Application::Impl::settle(Application& app, Source& source) {
     const bool received = source_ != nullptr;
     source_ = nullptr;
     run->close();
+    intake->close();
     co_await run->drain(settings.drain_deadline_);
+    cut_short = run->aborted();
+    co_await intake->finish();
     std::function<awaitable<void>()> hook;
     if (received) {
         co_await last_step(source.finish);
@@ -148,12 +164,21 @@ public:
         made_of.max_waiting_updates = impl.settings.max_waiting_updates_;
         made_of.slow_handler_limit = impl.settings.slow_handler_limit_;
         if (impl.settings.ordering_) made_of.ordering = impl.settings.ordering_;
+        made_of.on_failure = [&impl](const std::exception_ptr& error) {
+            impl.report(error, LogLevel::critical, nullptr);
+        };
+        made_of.metrics = impl.queue_metrics;
+        made_of.status = &impl.receive_status;
         impl.run = std::make_shared<Run>(impl.executor, impl.dispatcher, *impl.clock, *impl.logger, std::move(made_of));
+        impl.intake = std::make_shared<Intake>(
+            *impl.run, *impl.clock, *impl.logger,
+            impl.settings.acknowledgement_ ? *impl.settings.acknowledgement_ : Acknowledgement::on_receipt());
         Run* made = impl.run.get();
         impl.dispatcher.set_spawn([made](awaitable<void> task) { made->spawn(std::move(task)); });
         impl.dispatcher.set_run_for(
             [made](awaitable<void> task, Clock::duration limit) { return made->run_for(std::move(task), limit); });
         impl.dispatcher.set_scheduler(made);
+        if (impl.settings.endpoints_) impl.endpoints = impl.make_endpoints();
     }
     ~Running() {
         impl_.dispatcher.set_spawn(nullptr);
@@ -161,6 +186,8 @@ public:
         impl_.dispatcher.set_scheduler(nullptr);
         impl_.source_ = nullptr;
         impl_.stop_requested_ = false;
+        impl_.endpoints.reset();
+        impl_.intake.reset();
         const auto ended = std::move(impl_.run);
         ended->abandon();
     }
@@ -174,6 +201,12 @@ private:
 awaitable<void> Application::Impl::serve(Application& app, Source source) {
     if (run) throw ConfigError("Application: it is already running");
     const Running running(*this);
+    const auto reporter = settings.error_reporter_;
+    net::TaskGroup reporting(executor, [this](std::exception_ptr error) {
+        const LogField field("error", describe(error));
+        logger->error("The error reporter failed", std::span(&field, 1));
+    });
+    if (reporter) reporting.spawn(reporter->run(*clock, *logger));
     std::exception_ptr failure;
     try {
         co_await receive(app, source);
@@ -184,105 +217,53 @@ awaitable<void> Application::Impl::serve(Application& app, Source source) {
     if (state.cancelled() != asio::cancellation_type::none) run->abort();
     // From here on there is only the way out, which must not be cut short half-way.
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    if (failure) report(failure, LogLevel::critical, nullptr);
     co_await settle(app, source);
+    if (reporter) {
+        reporter->stop();
+        const std::function<awaitable<void>()> sent = [&reporting] { return reporting.join(); };
+        co_await last_step(sent);
+        reporting.cancel();
+        co_await reporting.join();
+    }
+    if (endpoints) co_await endpoints->finish();
     logger->info("Stopped");
     if (failure) std::rethrow_exception(failure);
 }
 
 void Application::Impl::stop_running() {
+    const Clock::duration grace = settings.endpoints_ ? settings.endpoints_->stop_grace : Clock::duration::zero();
+    const bool waits = source_ != nullptr && grace > Clock::duration::zero();
+    const bool first = !std::exchange(stop_requested_, true);
+    if (waits && first) {
+        run->spawn(stop_after(grace));
+    } else if (!waits) {
+        stop_now();
+    }
+}
+
+awaitable<void> Application::Impl::stop_after(Clock::duration grace) {
+    logger->info("Stopping after a time in which others can take over");
+    co_await sleep_for(*clock, grace);
+    stop_now();
+}
+
+void Application::Impl::stop_now() {
     stop_requested_ = true;
     if (step_ != nullptr && cut_by_ == CutBy::stop) step_->trigger();
     if (source_ != nullptr) source_->stop();
-    if (run) run->close();
+    const bool still_receives = source_ != nullptr && source_->receives_until_end;
+    if (run && !still_receives) run->close();
+    if (intake && !still_receives) intake->close();
 }
 
 void Application::Impl::abort() {
-    stop_running();
-    if (run) run->abort();
+    stop_now();
+    if (run) {
+        run->close();
+        run->abort();
+    }
     if (step_ != nullptr) step_->trigger();
-}
-
-void Application::Impl::run_blocking(Application& app, Source source) {
-    if (!own_io) {
-        throw ConfigError(
-            "Application: run_polling and run_webhook need an event loop of their own; with "
-            "ApplicationBuilder::executor, co_await serve_polling or serve_webhook on that one");
-    }
-    if (run) throw ConfigError("Application: it is already running");
-    own_io->restart();
-    asio::signal_set signals(*own_io);
-    for (const int number : settings.stop_signals_.value_or(std::vector<int>{SIGINT, SIGTERM, SIGABRT})) {
-        signals.add(number);
-    }
-    bool asked = false;
-    std::function<void(const boost::system::error_code&, int)> on_signal = [&](const auto& error, int number) {
-        if (error) return;
-        const LogField field("signal", static_cast<std::int64_t>(number));
-        logger->info(asked ? "Stopping at once" : "Stopping", std::span(&field, 1));
-        asked ? abort() : stop_running();
-        asked = true;
-        signals.async_wait(on_signal);
-    };
-    signals.async_wait(on_signal);
-    std::exception_ptr failure;
-    std::exception_ptr thrown;
-    asio::co_spawn(*own_io, serve(app, std::move(source)), [&](std::exception_ptr error) {
-        failure = std::move(error);
-        own_io->stop();
-    });
-    // A function of the user's on this loop may throw. The coroutines must not be left behind half-way.
-    for (bool whole = false; !whole;) {
-        try {
-            own_io->run();
-            whole = true;
-        } catch (...) {
-            if (!thrown) thrown = std::current_exception();
-            stop_running();
-        }
-    }
-    if (!failure) failure = thrown;
-    if (failure) std::rethrow_exception(failure);
-}
-
-DispatchServices Application::Impl::make_services() {
-    DispatchServices services(bot, *clock, *logger);
-    services.user_services = settings.services_;
-    services.block = settings.block_;
-    if (callback_answers) {
-        services.on_awaited = [answers = callback_answers](Context& waiting, const Update& came) {
-            answers->hand_over(waiting, came);
-        };
-    }
-    return services;
-}
-
-Bot Application::Impl::make_bot() const {
-    BotOptions options = settings.bot_options_;
-    if (!options.on_event) options.with_on_event(log_calls(*logger));
-    if (callback_answers) options.interceptors.insert(options.interceptors.begin(), callback_answers->watch_calls());
-    if (settings.transport_) return Bot(settings.transport_, *settings.token_, std::move(options), *clock);
-    return Bot(executor, *settings.token_, std::move(options), *clock);
-}
-
-Application::Impl::Impl(ApplicationBuilder builder)
-    : settings(std::move(builder)),
-      own_io(settings.executor_ ? nullptr : std::make_unique<asio::io_context>(1)),
-      executor(settings.executor_ ? *settings.executor_ : asio::any_io_executor(own_io->get_executor())),
-      clock(settings.clock_ != nullptr ? settings.clock_ : &steady_clock()),
-      logger(settings.logger_ != nullptr ? settings.logger_ : &stderr_logger()),
-      callback_answers(
-          settings.answer_callback_queries_after_
-              ? std::make_shared<CallbackAnswers>(*clock, *logger, *settings.answer_callback_queries_after_)
-              : nullptr),
-      bot(make_bot()),
-      dispatcher(make_services()) {
-    if (!callback_answers) return;
-    dispatcher.add_update_middleware(callback_answers->around_updates());
-    dispatcher.add_handler_middleware(callback_answers->around_handlers());
-}
-
-Application::Impl::~Impl() {
-    bot.disconnect();
 }
 
 }  // namespace tgfw

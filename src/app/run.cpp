@@ -19,10 +19,11 @@ namespace {
 /// Updates that one worker handles on end before the loop has its turn again.
 constexpr int kStreak = 16;
 
-net::TaskGroup::ErrorHandler log_to(Logger& logger) {
-    return [&logger](std::exception_ptr error) {
+net::TaskGroup::ErrorHandler log_to(Logger& logger, std::function<void(const std::exception_ptr&)> on_failure) {
+    return [&logger, on_failure = std::move(on_failure)](std::exception_ptr error) {
         const LogField field("error", describe(error));
         logger.error("A task of the application failed", std::span(&field, 1));
+        if (on_failure) on_failure(error);
     };
 }
 
@@ -40,31 +41,23 @@ Run::Run(asio::any_io_executor executor, Dispatcher& dispatcher, Clock& clock, L
       logger_(&logger),
       settings_(std::move(settings)),
       queue_(settings_.max_concurrent_updates, settings_.max_waiting_updates),
-      room_(executor_, asio::steady_timer::time_point::max()),
+      vacancy_(executor_, asio::steady_timer::time_point::max()),
       alarm_(executor_, clock),
       bell_(executor_, clock),
-      workers_(executor_, log_to(logger)),
-      background_(executor_, log_to(logger)) {}
+      workers_(executor_, log_to(logger, settings_.on_failure)),
+      background_(executor_, log_to(logger, settings_.on_failure)) {}
 
-// No coroutine: the update goes at once where it stays.
-awaitable<bool> Run::deliver(Update update) {
-    return deliver_when_room(Incoming(std::move(update)));
-}
-
-awaitable<bool> Run::deliver_when_room(Incoming incoming) {
+awaitable<void> Run::room() {
     while (queue_.full() && !closed_) {
         ++waiting_for_room_;
-        co_await room_.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await vacancy_.async_wait(asio::as_tuple(asio::use_awaitable));
         --waiting_for_room_;
     }
-    if (closed_) co_return false;
-    push(std::move(incoming));
-    co_return true;
 }
 
-bool Run::enqueue(Incoming incoming) {
+bool Run::enqueue(Incoming incoming, std::shared_ptr<Ending> ending, Before before) {
     if (closed_) return false;
-    push(std::move(incoming));
+    push(UpdateQueue::Job(std::move(incoming), std::move(ending), std::move(before)));
     return true;
 }
 
@@ -72,9 +65,18 @@ void Run::report(std::exception_ptr error) {
     spawn(pass_error_on(dispatcher_, nullptr, std::move(error)));
 }
 
-void Run::push(Incoming incoming) {
-    const OrderingKeys keys = keys_of(*incoming.update());
-    queue_.push(keys, std::move(incoming));
+void Run::push(UpdateQueue::Job job) {
+    const OrderingKeys keys = keys_of(*job.incoming->update());
+    put(keys, std::move(job));
+}
+
+void Run::put(const OrderingKeys& keys, UpdateQueue::Job job) {
+    if (settings_.metrics) {
+        settings_.metrics->queued();
+        job.arrived = clock_->now();
+        if (job.work == 0) job.ending = settings_.metrics->ending(*job.incoming, std::move(job.ending));
+    }
+    queue_.push(keys, std::move(job));
     pump();
 }
 
@@ -100,12 +102,9 @@ void Run::pump() {
 }
 
 void Run::start_worker() {
-    std::shared_ptr<HandlerWatch> watch;
+    auto watch = std::make_shared<HandlerWatch>(*clock_, settings_.slow_handler_limit);
     auto executor = executor_;
-    if (settings_.slow_handler_limit > Clock::duration::zero()) {
-        watch = std::make_shared<HandlerWatch>(*clock_, *logger_, settings_.slow_handler_limit);
-        executor = watched(executor_, watch);
-    }
+    if (settings_.slow_handler_limit > Clock::duration::zero()) executor = watched(executor_, watch);
     workers_.spawn_on(std::move(executor), work(shared_from_this(), std::move(watch)));
 }
 
@@ -123,15 +122,17 @@ awaitable<void> Run::work(std::shared_ptr<Run> self, std::shared_ptr<HandlerWatc
             streak = 0;
             continue;
         }
-        if (waiting_for_room_ > 0) room_.cancel();
+        if (settings_.metrics) settings_.metrics->started(clock_->now() - job->arrived);
+        if (waiting_for_room_ > 0) vacancy_.cancel();
         pump();
         ++busy_;
         std::exception_ptr failure;
         try {
-            Turn turn([this, id = job->id] { end_turn(id); });
+            Turn turn([this, id = job->id] { end_turn(id); }, std::move(job->ending));
             if (job->work == 0) {
-                if (watch) watch->set_update(job->incoming->update()->update_id);
-                co_await dispatcher_->process_update(std::move(*job->incoming), std::move(turn), watch.get());
+                bool may = true;
+                if (job->before) may = co_await job->before();
+                if (may) co_await dispatcher_->process_update(std::move(*job->incoming), std::move(turn), watch.get());
             } else {
                 co_await run_due(std::move(job->incoming), job->work);
             }
@@ -166,6 +167,7 @@ awaitable<void> Run::run_due(std::optional<Incoming> like, Agenda::Id id) {
 }
 
 void Run::end_turn(UpdateQueue::JobId id) {
+    if (settings_.metrics) settings_.metrics->ended();
     queue_.finish(id);
     pump();
     ring();
@@ -200,11 +202,10 @@ awaitable<void> Run::keep_agenda(std::shared_ptr<Run> self) {
 
 void Run::push_due(const Agenda::Due& due) {
     if (due.like) {
-        queue_.push(keys_of(*due.like), Incoming(due.like), due.id);
+        put(keys_of(*due.like), UpdateQueue::Job(Incoming(due.like), due.id));
     } else {
-        queue_.push(OrderingKeys(), std::nullopt, due.id);
+        put(OrderingKeys(), UpdateQueue::Job(std::nullopt, due.id));
     }
-    pump();
 }
 
 void Run::flush_agenda() {
@@ -214,11 +215,13 @@ void Run::flush_agenda() {
 
 void Run::close() {
     closed_ = true;
-    room_.cancel();
+    vacancy_.cancel();
 }
 
 void Run::abort() {
-    aborted_ = true;
+    if (!std::exchange(aborted_, true)) {
+        dispatcher_->log_running(LogLevel::warning, "A handler is cancelled before its end");
+    }
     workers_.cancel();
     background_.cancel();
     ring();
@@ -265,6 +268,7 @@ awaitable<void> Run::drain(Clock::duration limit) {
     alarm_.cancel();
     co_await workers_.join();
     co_await background_.join();
+    if (settings_.metrics) settings_.metrics->dropped(queue_.waiting());
 }
 
 }  // namespace tgfw

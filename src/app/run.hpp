@@ -11,10 +11,10 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <app/observe/queue_metrics.hpp>
 #include <app/parking.hpp>
 #include <app/update_queue.hpp>
 #include <tgfw/app/ordering.hpp>
-#include <tgfw/app/updater.hpp>
 #include <tgfw/core/clock.hpp>
 #include <tgfw/core/log.hpp>
 #include <tgfw/core/timer.hpp>
@@ -27,6 +27,8 @@
 
 namespace tgfw {
 
+class ReceiveStatus;
+
 /// What of an Application's settings a Run needs.
 class RunSettings {
 public:
@@ -34,24 +36,37 @@ public:
     std::size_t max_waiting_updates = 1000;
     Ordering ordering = ordering::by_chat;
     Clock::duration slow_handler_limit = std::chrono::milliseconds(100);  // 0: handlers are not watched.
+    std::function<void(const std::exception_ptr&)> on_failure;            // Of a task of its own; may be empty.
+    std::shared_ptr<QueueMetrics> metrics;                                // May be null, as the next.
+    ReceiveStatus* status = nullptr;
 };
 
 /// One run of an Application, from its first update to its last: the queue, the agenda, and the coroutines that work
 /// them off. Those keep it alive: what they hold ends in it.
-class Run final : public UpdateSink, public Scheduler, public std::enable_shared_from_this<Run> {
+class Run final : public Scheduler, public std::enable_shared_from_this<Run> {
 public:
     Run(boost::asio::any_io_executor executor, Dispatcher& dispatcher, Clock& clock, Logger& logger,
         RunSettings settings);
 
-    awaitable<bool> deliver(Update update) override;
-    void report(std::exception_ptr error) override;
+    /// Whether it is open, and the queue has room for one more.
+    [[nodiscard]] bool has_room() const noexcept { return !closed_ && !queue_.full(); }
+    /// An error that no update brought: the error handlers hear of it.
+    void report(std::exception_ptr error);
+    [[nodiscard]] ReceiveStatus* status() noexcept { return settings_.status; }
 
     std::uint64_t schedule(Clock::time_point when, std::shared_ptr<const Update> like, Work work,
                            AtStop at_stop) override;
     bool cancel(std::uint64_t id) noexcept override;
 
-    /// Takes an update even where it has no room; false once it is closed.
-    bool enqueue(Incoming incoming);
+    using Before = UpdateQueue::Before;
+
+    /// Takes an update even where it has no room; false once it is closed. `ending` hears how its handling ended; also,
+    /// by being destroyed, that it was not taken. `before` runs before its handlers, which do not run where it says
+    /// false. Both may be null.
+    bool enqueue(Incoming incoming, std::shared_ptr<Ending> ending = nullptr, Before before = nullptr);
+    /// Waits until has_room(), or until it is closed.
+    awaitable<void> room();
+    [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
     /// Runs `task` beside the handlers.
     void spawn(awaitable<void> task) { background_.spawn(std::move(task)); }
     /// As TaskGroup::run_for; drain() waits for what has not ended in time.
@@ -61,6 +76,8 @@ public:
     /// Updates that have their turn.
     [[nodiscard]] std::size_t running() const noexcept { return queue_.running(); }
     [[nodiscard]] bool closed() const noexcept { return closed_; }
+    /// Whether something was cancelled.
+    [[nodiscard]] bool aborted() const noexcept { return aborted_; }
 
     /// Takes no more updates; those it has are still handled.
     void close();
@@ -72,8 +89,8 @@ public:
     void abandon() { idle_.clear(); }
 
 private:
-    awaitable<bool> deliver_when_room(Incoming incoming);
-    void push(Incoming incoming);
+    void push(UpdateQueue::Job job);
+    void put(const OrderingKeys& keys, UpdateQueue::Job job);
     [[nodiscard]] OrderingKeys keys_of(const Update& update);
 
     void pump();
@@ -99,10 +116,10 @@ private:
     RunSettings settings_;
     UpdateQueue queue_;
     Agenda agenda_;
-    Parking idle_;                    // Workers without a job.
-    boost::asio::steady_timer room_;  // Never expires: cancelling it wakes those who wait for room.
-    Timer alarm_;                     // Wakes keep_agenda().
-    Timer bell_;                      // Wakes drain().
+    Parking idle_;                       // Workers without a job.
+    boost::asio::steady_timer vacancy_;  // Never expires: cancelling it wakes those who wait for room.
+    Timer alarm_;                        // Wakes keep_agenda().
+    Timer bell_;                         // Wakes drain().
     net::TaskGroup workers_;
     net::TaskGroup background_;
     std::size_t waiting_for_room_ = 0;

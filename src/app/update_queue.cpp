@@ -7,10 +7,9 @@ namespace {
 constexpr std::size_t kKept = 1024;
 }  // namespace
 
-void UpdateQueue::push(const OrderingKeys& keys, std::optional<Incoming> incoming, std::uint64_t work) {
+void UpdateQueue::push(const OrderingKeys& keys, Job job) {
     const std::uint32_t slot = take_slot();
-    slots_[slot].incoming = std::move(incoming);
-    slots_[slot].work = work;
+    slots_[slot].job = std::move(job);
     if (max_running_ == 1) {
         stand(slot, 0);
     } else {
@@ -28,7 +27,8 @@ std::optional<UpdateQueue::Job> UpdateQueue::start() {
     if (first_ready_ == none) last_ready_ = none;
     --waiting_;
     ++running_;
-    return std::optional<Job>(std::in_place, id, std::exchange(slot.incoming, std::nullopt), slot.work);
+    slot.job.id = id;
+    return std::optional<Job>(std::exchange(slot.job, Job()));
 }
 
 void UpdateQueue::finish(JobId id) {

@@ -2,13 +2,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include <tgfw/app/ordering.hpp>
+#include <tgfw/core/awaitable.hpp>
+#include <tgfw/core/clock.hpp>
 #include <tgfw/dispatch/incoming.hpp>
+#include <tgfw/dispatch/turn.hpp>
 
 namespace tgfw {
 
@@ -20,15 +25,22 @@ namespace tgfw {
 class UpdateQueue {
 public:
     using JobId = std::uint32_t;
+    using Before = std::function<awaitable<bool>()>;
 
     /// An update; or work that is due, by its number in an agenda, with the update whose keys it has, if any.
     class Job {
     public:
         Job() = default;
-        Job(JobId i, std::optional<Incoming> in, std::uint64_t w) : id(i), incoming(std::move(in)), work(w) {}
-        JobId id = 0;
+        explicit Job(Incoming in, std::shared_ptr<Ending> e = nullptr, Before b = nullptr)
+            : incoming(std::move(in)), ending(std::move(e)), before(std::move(b)) {}
+        Job(std::optional<Incoming> like, std::uint64_t w) : incoming(std::move(like)), work(w) {}
+
+        JobId id = 0;  // Since start().
         std::optional<Incoming> incoming;
-        std::uint64_t work = 0;
+        std::uint64_t work = 0;          // 0 for an update.
+        std::shared_ptr<Ending> ending;  // May be null.
+        Before before;                   // May be null; else asked before its handlers run, whether they may.
+        Clock::time_point arrived;       // Where that is measured.
     };
 
     /// `max_running` jobs at a time, `max_waiting` beyond them before full() says so. Both at least 1. One at a time is
@@ -44,8 +56,7 @@ public:
     /// Keys that some job has.
     [[nodiscard]] std::size_t lanes() const noexcept { return lanes_.size(); }
 
-    /// `work` is 0 for an update.
-    void push(const OrderingKeys& keys, std::optional<Incoming> incoming, std::uint64_t work = 0);
+    void push(const OrderingKeys& keys, Job job);
     /// Whether start() has a job.
     [[nodiscard]] bool ready() const noexcept { return first_ready_ != none && running_ < max_running_; }
     /// The next job that may run now, the one that has been able to for longest; nullopt if none may. Each must be
@@ -64,8 +75,7 @@ private:
     };
 
     struct Slot {
-        std::optional<Incoming> incoming;
-        std::uint64_t work = 0;
+        Job job;
         std::vector<Place> places;  // Keeps its memory from job to job.
         std::size_t behind = 0;     // Lanes in which another job is first.
         std::uint32_t next = none;  // In the list of ready slots, or of free ones.

@@ -1,7 +1,7 @@
 #include <tgfw/app/updater.hpp>
 
-#include <tgfw/app/long_poller.hpp>
-#include <tgfw/app/webhook_receiver.hpp>
+#include <tgfw/app/polling/long_poller.hpp>
+#include <tgfw/app/webhook/webhook_receiver.hpp>
 
 namespace tgfw {
 

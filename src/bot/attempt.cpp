@@ -1,8 +1,8 @@
 #include <bot/attempt.hpp>
 
-#include <charconv>
 #include <variant>
 
+#include <core/parse_number.hpp>
 #include <tgfw/api/codec.hpp>
 #include <tgfw/core/log.hpp>
 
@@ -14,11 +14,8 @@ namespace {
 constexpr std::chrono::seconds kUnnamedPause{1};
 
 std::optional<std::chrono::seconds> retry_after_header(const net::HttpResponse& response) {
-    const std::string_view text = response.headers.get("Retry-After");
-    std::uint32_t seconds = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return std::chrono::seconds(seconds);
+    const auto seconds = parse_number<std::uint32_t>(response.headers.get("Retry-After"));
+    return seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
 }
 
 std::optional<ApiFailure> failure_in(const std::string& body) {

@@ -1,10 +1,9 @@
 #include <tgfw/bot/inline_pages.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
-#include <system_error>
 
+#include <core/parse_number.hpp>
 #include <tgfw/api/limits.hpp>
 #include <tgfw/core/error.hpp>
 
@@ -18,10 +17,7 @@ constexpr auto kPageSize = static_cast<std::size_t>(limits::inline_results_max);
 
 std::optional<std::size_t> inline_page_number(std::string_view offset) noexcept {
     if (offset.empty()) return 0;
-    std::uint32_t number = 0;  // Whose successor is a std::size_t for sure.
-    const auto [end, problem] = std::from_chars(offset.data(), offset.data() + offset.size(), number);
-    if (problem != std::errc() || end != offset.data() + offset.size()) return std::nullopt;
-    return number;
+    return detail::parse_number<std::uint32_t>(offset);  // Whose successor is a std::size_t for sure.
 }
 
 InlinePage inline_page(const std::vector<InlineQueryResult>& all, std::string_view offset) {

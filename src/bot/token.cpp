@@ -1,10 +1,11 @@
 #include <tgfw/bot/token.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 #include <utility>
 
+#include <core/parse_number.hpp>
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 
 namespace tgfw {
@@ -12,10 +13,6 @@ namespace tgfw {
 namespace {
 
 constexpr std::string_view kShape = "a token looks like 123456789:AA…, as @BotFather prints it";
-
-bool is_secret_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
 
 [[noreturn]] void refuse(const char* problem) {
     throw ConfigError("The bot token " + std::string(problem) + "; " + std::string(kShape));
@@ -35,11 +32,11 @@ Token::Token(std::string text) : secret_(trimmed(std::move(text))) {
     if (whole.empty()) refuse("is empty");
     const auto colon = whole.find(':');
     if (colon == std::string_view::npos) refuse("has no colon");
-    const auto [end, error] = std::from_chars(whole.data(), whole.data() + colon, bot_id_);
-    if (error != std::errc() || end != whole.data() + colon || bot_id_ <= 0) refuse("does not begin with a bot's id");
+    bot_id_ = detail::parse_number<std::int64_t>(whole.substr(0, colon)).value_or(0);
+    if (bot_id_ <= 0) refuse("does not begin with a bot's id");
     const std::string_view secret = whole.substr(colon + 1);
     if (secret.empty()) refuse("has nothing after its colon");
-    if (!std::all_of(secret.begin(), secret.end(), is_secret_char)) refuse("holds a character that no token has");
+    if (!std::all_of(secret.begin(), secret.end(), ascii::is_base64url)) refuse("holds a character that no token has");
 }
 
 }  // namespace tgfw

@@ -40,12 +40,13 @@ Clock& steady_clock() noexcept {
     return clock;
 }
 
-Timer::Timer(asio::any_io_executor executor, Clock& clock)
-    : impl_(std::make_unique<Impl>(std::move(executor), clock)) {
+Timer::Timer(asio::any_io_executor executor, Clock& clock) : impl_(std::make_unique<Impl>(std::move(executor), clock)) {
     impl_->timer.expires_at(Clock::time_point::max());
 }
 
-Timer::~Timer() { impl_->clock->disarm(*this); }
+Timer::~Timer() {
+    impl_->clock->disarm(*this);
+}
 
 void Timer::expires_at(Clock::time_point deadline) {
     impl_->clock->disarm(*this);
@@ -93,7 +94,9 @@ std::chrono::system_clock::time_point ManualClock::system_now() const noexcept {
     return system_start_ + std::chrono::duration_cast<std::chrono::system_clock::duration>(now_ - start_);
 }
 
-void ManualClock::advance(duration step) { advance_to(now_ + step); }
+void ManualClock::advance(duration step) {
+    advance_to(now_ + step);
+}
 
 std::optional<Clock::time_point> ManualClock::next_deadline() const {
     if (armed_.empty()) return std::nullopt;

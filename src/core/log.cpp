@@ -1,12 +1,14 @@
 #include <tgfw/core/log.hpp>
 
 #include <array>
-#include <cctype>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+
+#include <tgfw/core/ascii.hpp>
 
 namespace tgfw {
 
@@ -42,15 +44,24 @@ private:
     LogLevel level_;
 };
 
-bool is_token_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 }  // namespace
 
 std::string_view to_string(LogLevel level) noexcept {
     constexpr std::array<std::string_view, 5> names{"debug", "info", "warning", "error", "critical"};
     return names.at(static_cast<std::size_t>(level));
+}
+
+LogField LogField::of_integer(std::string_view key, std::int64_t value) {
+    return LogField(key, std::to_string(value), LogFieldType::number);
+}
+
+LogField LogField::of_figure(std::string_view key, double value) {
+    const bool is_figure = std::isfinite(value);
+    return LogField(key, fmt::format("{}", value), is_figure ? LogFieldType::number : LogFieldType::text);
+}
+
+LogField LogField::of_truth(std::string_view key, bool value) {
+    return LogField(key, value ? "true" : "false", LogFieldType::boolean);
 }
 
 Logger& stderr_logger(LogLevel level) noexcept {
@@ -72,9 +83,9 @@ std::string scrub_tokens(std::string_view text) {
     std::size_t copied = 0;
     for (std::size_t colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
         std::size_t begin = colon;
-        while (begin > copied && is_digit(text[begin - 1])) --begin;
+        while (begin > copied && ascii::is_digit(text[begin - 1])) --begin;
         std::size_t end = colon + 1;
-        while (end < text.size() && is_token_char(text[end])) ++end;
+        while (end < text.size() && ascii::is_base64url(text[end])) ++end;
         if (begin == colon || end - colon - 1 < shortest_secret) continue;
         out.append(text, copied, begin - copied).append("<token>");
         copied = end;

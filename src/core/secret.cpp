@@ -9,7 +9,9 @@ namespace tgfw {
 
 Secret::Secret(std::string text) noexcept : text_(std::move(text)) {}
 
-Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.wipe(); }
+Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) {
+    other.wipe();
+}
 
 Secret& Secret::operator=(const Secret& other) {
     if (this != &other) {
@@ -28,7 +30,9 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { wipe(); }
+Secret::~Secret() {
+    wipe();
+}
 
 bool Secret::matches(std::string_view candidate) const noexcept {
     // Compares against a text of the candidate's length, so that neither content nor length of the secret shows.

@@ -10,7 +10,9 @@ TypeMap& TypeMap::operator=(const TypeMap&) = default;
 TypeMap& TypeMap::operator=(TypeMap&&) noexcept = default;
 TypeMap::~TypeMap() = default;
 
-bool TypeMap::empty() const noexcept { return entries_.empty(); }
+bool TypeMap::empty() const noexcept {
+    return entries_.empty();
+}
 
 void* TypeMap::find(TypeKey key) const noexcept {
     for (const auto& [type, value] : entries_) {

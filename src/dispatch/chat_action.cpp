@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <dispatch/context_access.hpp>
 #include <dispatch/reply_target.hpp>
 
 namespace tgfw {
@@ -11,7 +12,8 @@ ChatActionGuard keep_chat_action(const Context& context, ChatAction action) {
     SendChatAction parameters(target.chat_id, std::move(action));
     target.address(parameters);
     const auto spawn = [&context](awaitable<void> task) { context.create_task(std::move(task)); };
-    return ChatActionGuard(context.bot(), std::move(parameters), context.clock(), spawn, context.logger());
+    Logger& logger = *detail::ContextAccess::services(context).logger;  // The last action may outlast the context.
+    return ChatActionGuard(context.bot(), std::move(parameters), context.clock(), spawn, logger);
 }
 
 }  // namespace tgfw

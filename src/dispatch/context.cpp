@@ -1,5 +1,6 @@
 #include <tgfw/dispatch/context.hpp>
 
+#include <random>
 #include <utility>
 
 #include <boost/asio/error.hpp>
@@ -11,21 +12,36 @@
 #include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/dispatch/dispatcher.hpp>
 #include <tgfw/dispatch/payload.hpp>
+#include <tgfw/dispatch/request_ids.hpp>
 #include <tgfw/dispatch/services.hpp>
 
 #include <dispatch/context_access.hpp>
+#include <dispatch/context_logger.hpp>
 #include <dispatch/reply_target.hpp>
 #include <dispatch/waiters.hpp>
 
 namespace tgfw {
 
+namespace {
+
+double random_share() {
+    std::random_device device;
+    return std::uniform_real_distribution<double>()(device);
+}
+
+}  // namespace
+
 DispatchServices::DispatchServices(Bot& b, Clock& c, Logger& l)
-    : bot(&b), clock(&c), logger(&l), data(std::make_shared<DataStore>()) {}
+    : bot(&b),
+      clock(&c),
+      logger(&l),
+      data(std::make_shared<DataStore>()),
+      request_ids(std::make_shared<RequestIds>(random_share)) {}
 
 Context::Context(const DispatchServices& services, Incoming incoming)
-    : services_(&services), incoming_(std::move(incoming)) {}
+    : services_(&services), incoming_(std::move(incoming)), request_(services.request_ids->next()) {}
 
-Context::Context(const DispatchServices& services) : services_(&services) {}
+Context::Context(const DispatchServices& services) : services_(&services), request_(services.request_ids->next()) {}
 
 Bot& Context::bot() const noexcept {
     return *services_->bot;
@@ -33,8 +49,37 @@ Bot& Context::bot() const noexcept {
 Clock& Context::clock() const noexcept {
     return *services_->clock;
 }
+
+namespace {
+
+std::vector<LogField> fields_of(const Context& context, const Incoming& incoming) {
+    std::vector<LogField> fields;
+    fields.reserve(5);
+    if (const Update* update = incoming.update().get(); update != nullptr && !incoming.is_object()) {
+        fields.emplace_back(log_keys::update_id, update->update_id);
+        if (const Chat* chat = update->effective_chat()) fields.emplace_back(log_keys::chat_id, chat->id);
+        if (const User* user = update->effective_user()) fields.emplace_back(log_keys::user_id, user->id);
+    }
+    if (!context.handler_name().empty()) fields.emplace_back(log_keys::handler, context.handler_name());
+    fields.emplace_back(log_keys::request_id, context.request_id());
+    return fields;
+}
+
+}  // namespace
+
 Logger& Context::logger() const noexcept {
-    return *services_->logger;
+    if (logger_ && logger_->handler() == handler_name()) return *logger_;
+    try {
+        const auto fields = fields_of(*this, incoming_);
+        logger_ = std::make_shared<detail::ContextLogger>(*services_->logger, fields, handler_name(), logger_);
+        return *logger_;
+    } catch (...) {
+        return *services_->logger;  // No memory: a line without its fields is better than none.
+    }
+}
+
+std::string Context::request_id() const {
+    return services_->request_ids->name(request_);
 }
 
 const Update& Context::update() const {
@@ -122,7 +167,7 @@ Request<EditMessageReplyMarkup> Context::edit_message_reply_markup() const {
 }
 
 void Context::create_task(awaitable<void> task) const {
-    dispatcher_->spawn(std::move(task), incoming_.update());
+    dispatcher_->spawn(std::move(task), incoming_.update(), request_);
 }
 
 awaitable<std::shared_ptr<const Update>> Context::wait_for(std::function<bool(const UpdateView&)> accepts,

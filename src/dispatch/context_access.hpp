@@ -22,9 +22,14 @@ public:
     static void set_watch(Context& context, HandlerWatch* watch) noexcept { context.watch_ = watch; }
     static HandlerWatch* watch(const Context& context) noexcept { return context.watch_; }
     static const Incoming& incoming(const Context& context) noexcept { return context.incoming_; }
+    static std::uint64_t request(const Context& context) noexcept { return context.request_; }
+    static void set_request(Context& context, std::uint64_t request) noexcept { context.request_ = request; }
     static NextState& next(Context& context) noexcept { return context.next_; }
     static const DispatchServices& services(const Context& context) noexcept { return *context.services_; }
     static void* service(Context& context, TypeKey type) { return context.service(type); }
+
+    /// Lets `context` see what handlers and middlewares have left in `other`.
+    static void share_attributes(Context& context, const Context& other) { context.attributes_ = other.attributes_; }
 
     /// A copy for a handler that runs beside this one, with the same attributes.
     static std::unique_ptr<Context> copy(Context& context) {
@@ -32,6 +37,12 @@ public:
         auto copied = std::make_unique<Context>(context);
         copied->turn_ = std::make_shared<Turn>();
         copied->watch_ = nullptr;
+        return copied;
+    }
+    /// The same; what becomes of it counts for the ending of the update. Its turn is to be ended.
+    static std::unique_ptr<Context> copy_beside(Context& context) {
+        auto copied = copy(context);
+        if (context.turn_) *copied->turn_ = context.turn_->beside();
         return copied;
     }
 };

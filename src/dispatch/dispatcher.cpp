@@ -6,6 +6,7 @@
 #include <tgfw/core/error.hpp>
 
 #include <dispatch/context_access.hpp>
+#include <dispatch/handler_runs.hpp>
 #include <dispatch/handler_table.hpp>
 #include <dispatch/registry.hpp>
 #include <dispatch/waiters.hpp>
@@ -28,6 +29,7 @@ Dispatcher::Dispatcher(DispatchServices services)
     : services_(std::move(services)),
       registry_(std::make_shared<detail::Registry>()),
       waiters_(std::make_shared<detail::Waiters>()),
+      runs_(std::make_unique<detail::HandlerRuns>()),
       update_middlewares_(std::make_shared<const Middlewares>()),
       handler_middlewares_(std::make_shared<const Middlewares>()),
       error_handlers_(std::make_shared<const ErrorHandlers>()),
@@ -114,9 +116,13 @@ void Dispatcher::set_spawn(std::function<void(awaitable<void>)> spawn) {
     services_.spawn = std::move(spawn);
 }
 
-void Dispatcher::spawn(awaitable<void> task, std::shared_ptr<const Update> update) {
+void Dispatcher::spawn(awaitable<void> task, std::shared_ptr<const Update> update, std::uint64_t request) {
     if (!services_.spawn) throw ConfigError("Context::create_task: the application is not running");
-    services_.spawn(run_task(std::move(task), std::move(update)));
+    services_.spawn(run_task(std::move(task), std::move(update), request));
+}
+
+void Dispatcher::log_running(LogLevel level, std::string_view message) const {
+    runs_->log_all(level, message);
 }
 
 }  // namespace tgfw

@@ -1,10 +1,11 @@
-#include <array>
+#include <span>
 #include <string>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
 
 #include <tgfw/core/aborted.hpp>
+#include <tgfw/dispatch/dispatch_observer.hpp>
 #include <tgfw/dispatch/dispatcher.hpp>
 
 #include <dispatch/context_access.hpp>
@@ -19,12 +20,8 @@ using detail::ContextAccess;
 namespace {
 
 void log_error(const std::string& message, const Context& failed, const std::exception_ptr& error) {
-    std::vector<LogField> fields;
-    if (const auto& update = ContextAccess::incoming(failed).update())
-        fields.emplace_back("update_id", update->update_id);
-    if (!failed.handler_name().empty()) fields.emplace_back("handler", std::string(failed.handler_name()));
-    fields.emplace_back("error", describe(error));
-    failed.logger().error(message, fields);
+    const LogField field("error", describe(error));
+    failed.logger().error(message, std::span(&field, 1));
 }
 
 /// The error handlers that an error goes to: of the innermost router first, of the application last.
@@ -37,13 +34,15 @@ std::vector<ErrorHandler> handlers_for(const detail::Scope* scope, const std::ve
     return all;
 }
 
-/// A context of its own for an error handler, as it would be for a handler of the update.
+/// A context of its own for an error handler, as it would be for a handler of the update, with its attributes.
 std::unique_ptr<Context> context_of(const Context& failed, const std::exception_ptr& error) {
     auto context = std::make_unique<Context>(ContextAccess::services(failed), ContextAccess::incoming(failed));
     ContextAccess::set_dispatcher(*context, ContextAccess::dispatcher(failed));
     ContextAccess::set_handler(*context, ContextAccess::handler(failed));
     ContextAccess::set_turn(*context, std::make_shared<Turn>());
     ContextAccess::set_error(*context, error);
+    ContextAccess::set_request(*context, ContextAccess::request(failed));
+    ContextAccess::share_attributes(*context, failed);
     return context;
 }
 
@@ -58,14 +57,16 @@ std::shared_ptr<const HandlerInfo> keep_handler(Context& context) {
 
 }  // namespace
 
-Context Dispatcher::context_for(std::shared_ptr<const Update> update) {
+Context Dispatcher::context_for(std::shared_ptr<const Update> update, std::uint64_t request) {
     Context context = update ? Context(services_, std::move(update)) : Context(services_);
     ContextAccess::set_dispatcher(context, this);
+    if (request != 0) ContextAccess::set_request(context, request);
     return context;
 }
 
-awaitable<bool> Dispatcher::process_error(std::shared_ptr<const Update> update, std::exception_ptr error) {
-    Context context = context_for(std::move(update));
+awaitable<bool> Dispatcher::process_error(std::shared_ptr<const Update> update, std::exception_ptr error,
+                                          std::uint64_t request) {
+    Context context = context_for(std::move(update), request);
     const bool stop = co_await run_error_handlers(context, nullptr, std::move(error));
     co_return stop;
 }
@@ -80,7 +81,7 @@ awaitable<bool> Dispatcher::report(Context& failed, const detail::Scope* scope, 
 
 awaitable<void> Dispatcher::report_beside(Context& failed, const detail::Scope* scope, std::exception_ptr error) {
     if (detail::is_stop(error)) {
-        services_.logger->warning("ApplicationHandlerStop from a non-blocking handler or a task has no effect");
+        failed.logger().warning("ApplicationHandlerStop from a non-blocking handler or a task has no effect");
         co_return;
     }
     const bool stop = co_await report(failed, scope, std::move(error));
@@ -88,6 +89,8 @@ awaitable<void> Dispatcher::report_beside(Context& failed, const detail::Scope* 
 }
 
 awaitable<bool> Dispatcher::run_error_handlers(Context& failed, const detail::Scope* scope, std::exception_ptr error) {
+    if (services_.on_error) services_.on_error(failed, error);
+    if (services_.observer) services_.observer->failed(failed);
     const auto handlers = std::make_shared<const ErrorHandlers>(handlers_for(scope, *error_handlers_));
     bool taken = false;
     bool stop = false;
@@ -134,7 +137,7 @@ awaitable<void> Dispatcher::run_error_handler_beside(awaitable<void> running, st
     }
     if (!failure) co_return;
     if (detail::is_stop(failure)) {
-        services_.logger->warning("ApplicationHandlerStop from a non-blocking error handler has no effect");
+        context->logger().warning("ApplicationHandlerStop from a non-blocking error handler has no effect");
     } else {
         log_error("An error handler failed", *context, failure);
     }

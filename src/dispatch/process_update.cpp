@@ -7,6 +7,7 @@
 
 #include <dispatch/context_access.hpp>
 #include <dispatch/exceptions.hpp>
+#include <dispatch/handler_runs.hpp>
 #include <dispatch/handler_table.hpp>
 #include <dispatch/middleware_chain.hpp>
 #include <dispatch/registry.hpp>
@@ -16,26 +17,6 @@ namespace tgfw {
 
 namespace asio = boost::asio;
 using detail::ContextAccess;
-
-namespace {
-
-/// Tells the watch, if there is one, that a handler runs.
-class Watched {
-public:
-    Watched(HandlerWatch* watch, std::string_view name) : watch_(watch) {
-        if (watch_ != nullptr) watch_->begin(name);
-    }
-    ~Watched() {
-        if (watch_ != nullptr) watch_->end();
-    }
-    Watched(const Watched&) = delete;
-    Watched& operator=(const Watched&) = delete;
-
-private:
-    HandlerWatch* watch_;
-};
-
-}  // namespace
 
 awaitable<void> Proceed::operator()() const {
     return chain_->run(next_);
@@ -48,9 +29,22 @@ public:
     Passage(const DispatchServices& services, Incoming incoming)
         : context(services, std::move(incoming)), view(ContextAccess::incoming(context), services.bot->identity()) {}
 
+    ~Passage() {
+        if (completed) ContextAccess::turn(context)->end();
+    }
+    Passage(const Passage&) = delete;
+    Passage& operator=(const Passage&) = delete;
+
+    /// The groups are through; and with them the update, unless middlewares stand around.
+    void groups_completed() noexcept { completed = !wrapped; }
+    /// A handler threw: the error handlers are to hear of it.
+    void fail(const std::exception_ptr& error) noexcept { ContextAccess::turn(context)->fail(error); }
+
     Context context;
     UpdateView view;
     std::shared_ptr<const detail::HandlerTable> table;
+    bool wrapped = false;
+    bool completed = false;  // Else it was cancelled.
 };
 
 awaitable<void> Dispatcher::process_update(Incoming incoming, Turn turn, HandlerWatch* watch) {
@@ -70,7 +64,9 @@ bool Dispatcher::begin(Passage& passage) {
 }
 
 awaitable<void> Dispatcher::run_around(std::shared_ptr<Passage> passage) {
-    if (!begin(*passage)) co_return;
+    passage->wrapped = true;
+    passage->completed = !begin(*passage);
+    if (passage->completed) co_return;
     const auto middlewares = update_middlewares_;
     std::function<awaitable<void>()> last = [&] { return run_groups(passage); };
     detail::MiddlewareChain chain(passage->context, std::move(last));
@@ -81,19 +77,24 @@ awaitable<void> Dispatcher::run_around(std::shared_ptr<Passage> passage) {
     } catch (...) {
         failure = std::current_exception();
     }
-    if (!failure || detail::is_stop(failure)) co_return;
-    co_await report(passage->context, nullptr, std::move(failure));
+    if (failure && !detail::is_stop(failure)) {
+        const bool stop = co_await report(passage->context, nullptr, failure);
+        static_cast<void>(stop);
+        passage->fail(failure);
+    }
+    passage->completed = true;
 }
 
 // One coroutine for all groups, for the same reason.
 awaitable<void> Dispatcher::run_groups(std::shared_ptr<Passage> passage) {
-    if (!passage->table && !begin(*passage)) co_return;
+    if (!passage->table && !begin(*passage)) co_return passage->groups_completed();
     const detail::HandlerTable& table = *passage->table;
     const UpdateView& view = passage->view;
     Context& context = passage->context;
     bool taken = false;
+    bool stopped = false;
     const std::size_t count = table.groups().size();
-    for (std::size_t index = 0; index < count || (index == count && !taken); ++index) {
+    for (std::size_t index = 0; !stopped && (index < count || (index == count && !taken)); ++index) {
         const detail::GroupTable& group = index < count ? table.groups()[index].table : table.fallbacks();
         Match& match = ContextAccess::match(context);
         match.clear();
@@ -105,37 +106,41 @@ awaitable<void> Dispatcher::run_groups(std::shared_ptr<Passage> passage) {
             taken = true;
             ContextAccess::set_handler(context, &entry->handler.info());
             if (entry->handler.info().options.block.value_or(services_.block) || !services_.spawn) {
-                const Watched watched(ContextAccess::watch(context), context.handler_name());
+                const detail::HandlerRun run(*runs_, context, detail::HandlerRun::Place::in_turn);
                 co_await run_registered(*entry, context);
             } else {
-                services_.spawn(run_beside(*entry, ContextAccess::copy(context)));
+                services_.spawn(run_beside(*entry, ContextAccess::copy_beside(context)));
             }
         } catch (...) {
             failure = std::current_exception();
         }
         if (!failure) continue;
-        if (entry != nullptr && detail::is_stop(failure)) co_return;
+        stopped = entry != nullptr && detail::is_stop(failure);
+        if (stopped) break;
         const detail::Scope* scope = entry != nullptr ? entry->scope.get() : nullptr;
-        const bool stop = co_await report(context, scope, std::move(failure));
-        if (stop) co_return;
+        stopped = co_await report(context, scope, failure);
+        passage->fail(failure);
     }
-    if (!taken && !unhandled_->empty()) co_await run_unhandled(view, context);
+    if (!taken && !unhandled_->empty()) co_await run_unhandled(*passage);
+    passage->groups_completed();
 }
 
-awaitable<void> Dispatcher::run_unhandled(const UpdateView& view, Context& context) {
+awaitable<void> Dispatcher::run_unhandled(Passage& passage) {
     const auto callbacks = unhandled_;
+    Context& context = passage.context;
     ContextAccess::set_handler(context, nullptr);
     ContextAccess::match(context).clear();
     for (const Callback& callback : *callbacks) {
         std::exception_ptr failure;
         try {
-            if (callback.kinds().has(view.slot())) co_await callback(context.update(), context);
+            if (callback.kinds().has(passage.view.slot())) co_await callback(context.update(), context);
         } catch (...) {
             failure = std::current_exception();
         }
         if (!failure) continue;
         if (detail::is_stop(failure)) co_return;
-        const bool stop = co_await report(context, nullptr, std::move(failure));
+        const bool stop = co_await report(context, nullptr, failure);
+        passage.fail(failure);
         if (stop) co_return;
     }
 }
@@ -197,14 +202,20 @@ awaitable<void> Dispatcher::run_alone(Handler handler, std::shared_ptr<Context> 
 awaitable<void> Dispatcher::run_beside(detail::Registration entry, std::unique_ptr<Context> context) {
     std::exception_ptr failure;
     try {
+        const detail::HandlerRun run(*runs_, *context, detail::HandlerRun::Place::beside);
         co_await run_registered(entry, *context);
     } catch (...) {
         failure = std::current_exception();
     }
-    if (failure) co_await report_beside(*context, entry.scope.get(), std::move(failure));
+    if (failure) {
+        co_await report_beside(*context, entry.scope.get(), failure);
+        if (!detail::is_stop(failure)) ContextAccess::turn(*context)->fail(failure);
+    }
+    ContextAccess::turn(*context)->end();
 }
 
-awaitable<void> Dispatcher::run_task(awaitable<void> task, std::shared_ptr<const Update> update) {
+awaitable<void> Dispatcher::run_task(awaitable<void> task, std::shared_ptr<const Update> update,
+                                     std::uint64_t request) {
     std::exception_ptr failure;
     try {
         co_await std::move(task);
@@ -212,7 +223,7 @@ awaitable<void> Dispatcher::run_task(awaitable<void> task, std::shared_ptr<const
         failure = std::current_exception();
     }
     if (!failure) co_return;
-    Context context = context_for(std::move(update));
+    Context context = context_for(std::move(update), request);
     co_await report_beside(context, nullptr, std::move(failure));
 }
 

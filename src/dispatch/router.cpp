@@ -4,11 +4,15 @@
 
 namespace tgfw {
 
-Router::Router(std::string name) : impl_(std::make_unique<Impl>()) { impl_->scope.name = std::move(name); }
+Router::Router(std::string name) : impl_(std::make_unique<Impl>()) {
+    impl_->scope.name = std::move(name);
+}
 
 Router::Router(const Router& other) : impl_(std::make_unique<Impl>(*other.impl_)) {}
 Router::Router(Router&&) noexcept = default;
-Router& Router::operator=(const Router& other) { return *this = Router(other); }
+Router& Router::operator=(const Router& other) {
+    return *this = Router(other);
+}
 Router& Router::operator=(Router&&) noexcept = default;
 Router::~Router() = default;
 

@@ -5,6 +5,7 @@
 
 #include <net/body_frame.hpp>
 #include <net/exchange.hpp>
+#include <net/request_head.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/byte_source.hpp>
 
@@ -12,13 +13,6 @@ namespace tgfw::net {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-
-namespace {
-
-/// A body up to this size goes out with the head, in one piece.
-constexpr std::size_t joined_body = 64 * 1024;
-
-}  // namespace
 
 awaitable<bool> Exchange::write() {
     begin(Stage::write, deadlines_.write);

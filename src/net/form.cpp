@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <optional>
 
+#include <tgfw/core/ascii.hpp>
+
 namespace tgfw::net {
 
 namespace {
@@ -15,8 +17,7 @@ int hex_value(char c) noexcept {
 }
 
 bool is_unreserved(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return ascii::is_base64url(c) || c == '.' || c == '~';
 }
 
 std::string decode(std::string_view text, bool plus_is_space) {

@@ -2,33 +2,25 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
+#include <core/parse_number.hpp>
 #include <tgfw/core/ascii.hpp>
 
 namespace tgfw::net {
 
 namespace {
 
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
 /// Whether the line ends in a well-formed version that is not ours.
 bool is_other_version(std::string_view line) noexcept {
     const auto space = line.rfind(' ');
     if (space == std::string_view::npos) return false;
     const std::string_view version = line.substr(space + 1);
-    return version.size() == 8 && version.starts_with("HTTP/") && is_digit(version[5]) && version[6] == '.' &&
-           is_digit(version[7]) && version != "HTTP/1.0" && version != "HTTP/1.1";
+    return version.size() == 8 && version.starts_with("HTTP/") && ascii::is_digit(version[5]) && version[6] == '.' &&
+           ascii::is_digit(version[7]) && version != "HTTP/1.0" && version != "HTTP/1.1";
 }
 
 std::optional<std::uint64_t> parse_length(std::string_view text) noexcept {
-    if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
-    std::uint64_t value = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec != std::errc()) return std::nullopt;
-    return value;
+    return tgfw::detail::parse_number<std::uint64_t>(text);
 }
 
 bool is_known_method(std::string_view method) noexcept {
@@ -55,14 +47,15 @@ int check_framing(const HttpRequest& head, int version, Framing& framing) {
 int check_raw_head(std::string_view head) noexcept {
     const std::string_view line = head.substr(0, head.find("\r\n"));
     if (is_other_version(line)) return 505;
-    for (std::size_t i = 0; i < head.size(); ++i) {
-        const char c = head[i];
-        const char next = i + 1 < head.size() ? head[i + 1] : '\0';
-        if (c == '\0' || (c == '\r' && next != '\n')) return 400;
-        if (c != '\n') continue;
-        const bool bare = i == 0 || head[i - 1] != '\r';
-        const bool folded = next == ' ' || next == '\t';
-        if (bare || folded) return 400;
+    // By find(), which looks at many bytes at a time.
+    if (head.find('\0') != std::string_view::npos) return 400;
+    for (auto at = head.find('\r'); at != std::string_view::npos; at = head.find('\r', at + 1)) {
+        if (!head.substr(at + 1).starts_with('\n')) return 400;
+    }
+    for (auto at = head.find('\n'); at != std::string_view::npos; at = head.find('\n', at + 1)) {
+        const bool bare = at == 0 || head[at - 1] != '\r';
+        const std::string_view next = head.substr(at + 1);
+        if (bare || next.starts_with(' ') || next.starts_with('\t')) return 400;  // Folded, the latter.
     }
     return 0;
 }

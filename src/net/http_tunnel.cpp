@@ -1,11 +1,11 @@
 #include <net/http_tunnel.hpp>
 
 #include <algorithm>
-#include <vector>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
+#include <core/base64.hpp>
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 
 namespace tgfw::net {
@@ -14,18 +14,10 @@ namespace {
 
 constexpr std::size_t longest_head = 16 * 1024;
 
-std::string base64(const std::string& text) {
-    std::vector<unsigned char> out(4 * ((text.size() + 2) / 3) + 1);
-    const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-    const int n = EVP_EncodeBlock(out.data(), bytes, static_cast<int>(text.size()));
-    return std::string(out.begin(), out.begin() + n);
-}
-
 /// The status of an answer's first line; 0 if that is none.
 int status_of(std::string_view line) {
-    const bool is_status_line =
-        line.size() >= 12 && line.starts_with("HTTP/1.") && line[8] == ' ' &&
-        std::all_of(line.begin() + 9, line.begin() + 12, [](char c) { return c >= '0' && c <= '9'; });
+    const bool is_status_line = line.size() >= 12 && line.starts_with("HTTP/1.") && line[8] == ' ' &&
+                                std::all_of(line.begin() + 9, line.begin() + 12, ascii::is_digit);
     return is_status_line ? (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0') : 0;
 }
 
@@ -36,7 +28,9 @@ std::string first_request(const Proxy& proxy, const Origin& target) {
     }
     std::string head = fmt::format("CONNECT {0} HTTP/1.1\r\nHost: {0}\r\n", target.to_string());
     if (!proxy.user.empty() || !proxy.password.empty()) {
-        head += "Proxy-Authorization: Basic " + base64(proxy.user + ':' + proxy.password.reveal()) + "\r\n";
+        const std::string credentials = proxy.user + ':' + proxy.password.reveal();
+        head += "Proxy-Authorization: Basic " +
+                tgfw::detail::base64_encode(credentials, tgfw::detail::Base64::standard) + "\r\n";
     }
     return head + "\r\n";
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <functional>
 
 #include <tgfw/core/ascii.hpp>
@@ -71,8 +70,7 @@ private:
 };
 
 bool is_boundary_char(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
+    return ascii::is_word(c) || std::string_view("'()+,-./:=? ").find(c) != std::string_view::npos;
 }
 
 /// Undoes what a form writer must escape, and nothing else: other percent signs are the name's own.

@@ -1,6 +1,5 @@
 #include <tgfw/net/proxy.hpp>
 
-#include <charconv>
 #include <cstdlib>
 #include <system_error>
 
@@ -10,6 +9,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <core/parse_number.hpp>
 #include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/form.hpp>
@@ -28,10 +28,8 @@ constexpr std::size_t longest_credential = 255;  // RFC 1929 §2; longer ones he
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
-    std::uint16_t port = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (result.ec != std::errc() || result.ptr != text.data() + text.size() || port == 0) return std::nullopt;
-    return port;
+    const auto port = tgfw::detail::parse_number<std::uint16_t>(text);
+    return port == 0 ? std::nullopt : port;
 }
 
 std::string credential(std::string_view encoded) {

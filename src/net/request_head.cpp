@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/byte_source.hpp>
 
@@ -14,8 +15,7 @@ namespace tgfw::net {
 namespace {
 
 bool is_token_char(char c) noexcept {
-    const bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    return alphanumeric || (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+    return ascii::is_word(c) || (c != '\0' && std::string_view("!#$%&'*+-.^`|~").find(c) != std::string_view::npos);
 }
 
 bool is_target(std::string_view text) noexcept {

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include <tgfw/net/http_message.hpp>
 
 namespace tgfw::net {
+
+/// A body up to this size goes out with its head, in one piece.
+inline constexpr std::size_t joined_body = 64 * 1024;
 
 /// Request line and headers as they go over the wire. Throws ConfigError if a part would break out of its place.
 [[nodiscard]] std::string format_request_head(const Origin& origin, const HttpRequest& request);

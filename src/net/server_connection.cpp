@@ -19,7 +19,6 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::size_t read_size = 8 * 1024;
-constexpr std::size_t joined_answer = 64 * 1024;
 constexpr std::size_t linger_bytes = 1024 * 1024;
 constexpr auto linger_time = std::chrono::seconds(2);
 
@@ -39,7 +38,13 @@ void ServerConnection::stop() {
     if (idle_) stream_->interrupt();
 }
 
+void ServerConnection::evict() {
+    waiting_since_.reset();
+    stream_->interrupt();
+}
+
 awaitable<void> ServerConnection::run() {
+    waiting_since_ = server_->clock->now();
     if (server_->tls) {
         watchdog_.expires_after(server_->options.header_deadline);
         idle_ = true;
@@ -57,6 +62,7 @@ awaitable<bool> ServerConnection::serve_one() {
     const bool begun = co_await wait_for_request();
     if (!begun) co_return false;
     Got got = co_await read_head();
+    waiting_since_.reset();
     if (got == Got::request) {
         std::optional<HttpResponse> refused = judge_head();
         if (refused) {
@@ -73,9 +79,11 @@ awaitable<bool> ServerConnection::serve_one() {
     watchdog_.rest();
     const bool wanted = parser_->keep_alive();
     HttpResponse response = co_await handle();
-    const bool keep = wanted && !server_->stopping;
+    ++answered_;
+    const bool keep = wanted && !server_->stopping && answered_ != server_->options.max_requests;
     const bool sent = co_await respond(std::move(response), keep);
     if (sent && !keep) co_await linger();
+    waiting_since_ = server_->clock->now();
     co_return sent&& keep;
 }
 
@@ -85,7 +93,7 @@ awaitable<bool> ServerConnection::wait_for_request() {
         // An empty line before a request is to be skipped (RFC 9112 §2.2).
         if (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
         if (!buffer_.empty()) co_return true;
-        if (server_->stopping) co_return false;
+        if (server_->closing) co_return false;
         idle_ = true;
         const bool more = co_await fill();
         idle_ = false;
@@ -230,10 +238,22 @@ void ServerConnection::log_failure(const std::exception_ptr& failure) const {
 }
 
 awaitable<bool> ServerConnection::fill() {
-    const std::size_t size = parser_ && !parser_->is_done() && parser_->is_header_done() ? read_size * 8 : read_size;
+    const bool in_body = parser_ && parser_->is_header_done() && !parser_->is_done();
+    if (in_body && (framing_.chunked || framing_.length.value_or(0) > read_size)) {
+        const bool more = co_await fill_much();
+        co_return more;
+    }
+    // Into memory that is not cleared first, which would cost more than parsing a short request.
+    if (!piece_) piece_.reset(new char[read_size]);
+    const IoResult result = co_await stream_->read_some(piece_.get(), read_size);
+    buffer_.append(piece_.get(), result.second);
+    co_return !result.first && result.second != 0;
+}
+
+awaitable<bool> ServerConnection::fill_much() {
     const std::size_t filled = buffer_.size();
-    buffer_.resize(filled + size);
-    const IoResult result = co_await stream_->read_some(buffer_.data() + filled, size);
+    buffer_.resize(filled + read_size * 8);
+    const IoResult result = co_await stream_->read_some(buffer_.data() + filled, read_size * 8);
     buffer_.resize(filled + result.second);
     co_return !result.first && result.second != 0;
 }
@@ -280,7 +300,7 @@ awaitable<bool> ServerConnection::respond(HttpResponse response, bool keep) {
     response.headers.erase("Transfer-Encoding");
     std::string head = format_head(response, keep);
     if (request_.method == "HEAD" || is_bodiless(response.status)) response.body.clear();
-    if (response.body.size() <= joined_answer) head += std::exchange(response.body, std::string());
+    if (response.body.size() <= joined_body) head += std::exchange(response.body, std::string());
     bool sent = co_await write_view(head);
     if (sent) sent = co_await write_view(response.body);
     co_return sent;

@@ -20,7 +20,10 @@ struct ServerState {
     HttpServerOptions options;
     std::shared_ptr<TlsContext> tls;
     Router router;
+    /// Answers from now on say that the connection closes.
     bool stopping = false;
+    /// And idle connections are closed.
+    bool closing = false;
 };
 
 /// One client of a server, from the handshake to the close.
@@ -29,8 +32,13 @@ public:
     ServerConnection(std::shared_ptr<ServerState> server, std::unique_ptr<Stream> stream);
 
     [[nodiscard]] awaitable<void> run();
+    [[nodiscard]] const std::string& remote_address() const noexcept { return remote_address_; }
     /// Ends the connection if it waits for a request.
     void stop();
+    /// Since when it has waited for a request's head, or for TLS; nullopt while it has a request, and after evict().
+    [[nodiscard]] std::optional<Clock::time_point> waiting_since() const noexcept { return waiting_since_; }
+    /// Ends the connection, which waits, in favour of another one.
+    void evict();
 
 private:
     using Parser = MessageParser<true>;
@@ -49,6 +57,7 @@ private:
     void log_failure(const std::exception_ptr& failure) const;
 
     [[nodiscard]] awaitable<bool> fill();
+    [[nodiscard]] awaitable<bool> fill_much();
     [[nodiscard]] awaitable<bool> write(std::string data);
     [[nodiscard]] awaitable<bool> write_view(std::string_view data);
     [[nodiscard]] awaitable<bool> respond(HttpResponse response, bool keep);
@@ -62,12 +71,15 @@ private:
     std::unique_ptr<Stream> stream_;
     std::string remote_address_;
     Watchdog watchdog_;
+    std::unique_ptr<char[]> piece_;  // What is read goes here before it goes into the buffer.
     std::string buffer_;
     std::optional<Parser> parser_;
     HttpRequest request_;
     Framing framing_;
     const HttpServer::Handler* handler_ = nullptr;
     int refusal_ = 0;
+    std::size_t answered_ = 0;
+    std::optional<Clock::time_point> waiting_since_;
     bool idle_ = false;
 };
 

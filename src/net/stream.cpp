@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string_view>
 
 #include <boost/asio/as_tuple.hpp>
@@ -87,7 +88,7 @@ void read_early(std::shared_ptr<Stream::Impl> impl) {
 }  // namespace
 
 Stream::Stream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
-    error_code ignored;
+    error_code ignored;  // A Unix socket has no such option.
     impl_->socket.set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
@@ -200,9 +201,15 @@ bool Stream::is_quiet() noexcept {
 }
 
 std::string Stream::remote_address() const {
-    error_code error;
-    const auto endpoint = impl_->socket.remote_endpoint(error);
-    return error ? std::string() : endpoint.address().to_string();
+    sockaddr_storage peer{};
+    socklen_t size = sizeof(peer);
+    if (::getpeername(impl_->socket.native_handle(), reinterpret_cast<sockaddr*>(&peer), &size) != 0) return {};
+    if (peer.ss_family == AF_UNIX) return "unix";
+    asio::ip::tcp::endpoint endpoint;
+    if (size > endpoint.capacity()) return {};
+    std::memcpy(endpoint.data(), &peer, size);
+    endpoint.resize(size);
+    return endpoint.address().to_string();
 }
 
 }  // namespace tgfw::net

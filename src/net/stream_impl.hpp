@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -29,7 +30,7 @@ struct EarlyRead {
 };
 
 struct Stream::Impl {
-    using Socket = boost::asio::ip::tcp::socket;
+    using Socket = boost::asio::generic::stream_protocol::socket;  // TCP or Unix.
 
     explicit Impl(Socket s) : socket(std::move(s)) {}
 

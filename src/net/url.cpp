@@ -1,9 +1,8 @@
-#include <charconv>
-#include <system_error>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <core/parse_number.hpp>
 #include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/http_message.hpp>
@@ -20,11 +19,9 @@ namespace {
 
 std::uint16_t port_of(const urls::url_view& url, bool tls) {
     if (!url.has_port() || url.port().empty()) return tls ? 443 : 80;
-    const auto text = url.port();
-    std::uint16_t port = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (result.ec != std::errc() || port == 0) refuse_url("has a port that is not between 1 and 65535");
-    return port;
+    const auto port = tgfw::detail::parse_number<std::uint16_t>(std::string_view(url.port()));
+    if (!port || *port == 0) refuse_url("has a port that is not between 1 and 65535");
+    return *port;
 }
 
 }  // namespace
@@ -41,6 +38,8 @@ Url Url::parse(std::string_view text) {
     if (url.host.empty()) refuse_url("has no host");
     url.port = port_of(view, url.scheme == "https");
     const auto path = view.encoded_path();
+    // Boost.URL takes the end of `host:port` for a path where the port is no number.
+    if (!path.empty() && path.front() != '/') refuse_url("has a port that is not between 1 and 65535");
     url.target = path.empty() ? "/" : std::string(path.data(), path.size());
     if (view.has_query()) {
         const auto query = view.encoded_query();

@@ -1,11 +1,11 @@
 #include <testing/courier.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <exception>
 
 #include <boost/asio/this_coro.hpp>
 
+#include <core/parse_number.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/core/timer.hpp>
 
@@ -17,9 +17,7 @@ constexpr std::chrono::hours idle_limit(1);
 constexpr std::chrono::seconds answer_limit(60);
 
 std::int64_t read_seconds(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() ? std::max<std::int64_t>(value, 0) : 0;
+    return std::max<std::int64_t>(tgfw::detail::parse_number<std::int64_t>(text).value_or(0), 0);
 }
 
 /// Takes the wake-up call away when the courier goes.

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view method_names[] = {
 #include <testing/method_names.inc>
+#include <tgfw/core/ascii.hpp>
 };
 
 /// Throws what the server says to a token that cannot be one.
@@ -22,10 +23,9 @@ void check_token(std::string_view token, bool hosted) {
     const std::string_view number = token.substr(0, colon);
     const std::string_view secret = colon == std::string_view::npos ? "" : token.substr(colon + 1);
     const bool digits = !number.empty() && number.size() <= 16 &&
-                        number.find_first_not_of("0123456789") == std::string_view::npos && number.front() != '0';
-    const bool letters = secret.size() >= 24 && token.size() <= 80 &&
-                         secret.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
-                             std::string_view::npos;
+                        std::all_of(number.begin(), number.end(), ascii::is_digit) && number.front() != '0';
+    const bool letters =
+        secret.size() >= 24 && token.size() <= 80 && std::all_of(secret.begin(), secret.end(), ascii::is_base64url);
     if (digits && letters) return;
     if (hosted) throw Refusal(404, "Not Found");
     throw Refusal(401, digits ? "Unauthorized" : "Unauthorized: invalid token specified");

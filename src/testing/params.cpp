@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <charconv>
 
+#include <core/parse_number.hpp>
 #include <testing/json_scan.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/form.hpp>
@@ -97,10 +97,7 @@ std::string EmulatorParams::text(std::string_view name) const {
 std::int64_t EmulatorParams::integer(std::string_view name, std::int64_t fallback) const {
     const std::string* value = find(name);
     if (!value) return fallback;
-    const std::string_view digits = trim(*value);
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return error == std::errc() && end == digits.data() + digits.size() ? number : 0;
+    return tgfw::detail::parse_number<std::int64_t>(trim(*value)).value_or(0);
 }
 
 bool EmulatorParams::flag(std::string_view name) const {

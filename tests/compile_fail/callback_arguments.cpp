@@ -6,9 +6,15 @@
 #include <tgfw/dispatch/handlers/message_handler.hpp>
 
 #ifdef MISTAKE
-tgfw::awaitable<void> echo(const std::string&, tgfw::Context&) { co_return; }
+tgfw::awaitable<void> echo(const std::string&, tgfw::Context&) {
+    co_return;
+}
 #else
-tgfw::awaitable<void> echo(const tgfw::Message&, tgfw::Context&) { co_return; }
+tgfw::awaitable<void> echo(const tgfw::Message&, tgfw::Context&) {
+    co_return;
+}
 #endif
 
-void use() { tgfw::MessageHandler handler(tgfw::filters::text, echo); }
+void use() {
+    tgfw::MessageHandler handler(tgfw::filters::text, echo);
+}

@@ -5,7 +5,11 @@
 #ifdef MISTAKE
 void start(const tgfw::Update&, tgfw::Context&) {}
 #else
-tgfw::awaitable<void> start(const tgfw::Update&, tgfw::Context&) { co_return; }
+tgfw::awaitable<void> start(const tgfw::Update&, tgfw::Context&) {
+    co_return;
+}
 #endif
 
-void use() { tgfw::CommandHandler handler("start", start); }
+void use() {
+    tgfw::CommandHandler handler("start", start);
+}

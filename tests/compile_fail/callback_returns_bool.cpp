@@ -4,9 +4,15 @@
 #include <tgfw/dispatch/handlers/callback_query_handler.hpp>
 
 #ifdef MISTAKE
-tgfw::awaitable<bool> tapped(const tgfw::Update&, tgfw::Context&) { co_return true; }
+tgfw::awaitable<bool> tapped(const tgfw::Update&, tgfw::Context&) {
+    co_return true;
+}
 #else
-tgfw::awaitable<void> tapped(const tgfw::Update&, tgfw::Context&) { co_return; }
+tgfw::awaitable<void> tapped(const tgfw::Update&, tgfw::Context&) {
+    co_return;
+}
 #endif
 
-void use() { tgfw::CallbackQueryHandler handler(tapped); }
+void use() {
+    tgfw::CallbackQueryHandler handler(tapped);
+}

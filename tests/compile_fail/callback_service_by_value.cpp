@@ -7,9 +7,15 @@ public:
 };
 
 #ifdef MISTAKE
-tgfw::awaitable<void> buy(tgfw::Context&, Shop) { co_return; }
+tgfw::awaitable<void> buy(tgfw::Context&, Shop) {
+    co_return;
+}
 #else
-tgfw::awaitable<void> buy(tgfw::Context&, Shop&) { co_return; }
+tgfw::awaitable<void> buy(tgfw::Context&, Shop&) {
+    co_return;
+}
 #endif
 
-void use() { tgfw::CommandHandler handler("buy", buy); }
+void use() {
+    tgfw::CommandHandler handler("buy", buy);
+}

@@ -4,9 +4,13 @@
 #include <tgfw/dispatch/commands/command_table.hpp>
 
 #ifdef MISTAKE
-tgfw::awaitable<void> order(const tgfw::Message&, tgfw::Context&, std::string, int) { co_return; }
+tgfw::awaitable<void> order(const tgfw::Message&, tgfw::Context&, std::string, int) {
+    co_return;
+}
 #else
-tgfw::awaitable<void> order(const tgfw::Message&, tgfw::Context&, int, std::string) { co_return; }
+tgfw::awaitable<void> order(const tgfw::Message&, tgfw::Context&, int, std::string) {
+    co_return;
+}
 #endif
 
 void use(tgfw::CommandTable& commands) {

@@ -2,9 +2,15 @@
 #include <tgfw/dispatch/error_callback.hpp>
 
 #ifdef MISTAKE
-tgfw::awaitable<void> report(const tgfw::Update&, tgfw::Context&) { co_return; }
+tgfw::awaitable<void> report(const tgfw::Update&, tgfw::Context&) {
+    co_return;
+}
 #else
-tgfw::awaitable<void> report(const tgfw::Update*, tgfw::Context&) { co_return; }
+tgfw::awaitable<void> report(const tgfw::Update*, tgfw::Context&) {
+    co_return;
+}
 #endif
 
-void use() { tgfw::ErrorCallback callback(report); }
+void use() {
+    tgfw::ErrorCallback callback(report);
+}

@@ -2,9 +2,15 @@
 #include <tgfw/dispatch/middleware.hpp>
 
 #ifdef MISTAKE
-tgfw::awaitable<void> measure(tgfw::Context&) { co_return; }
+tgfw::awaitable<void> measure(tgfw::Context&) {
+    co_return;
+}
 #else
-tgfw::awaitable<void> measure(tgfw::Context&, tgfw::Proceed proceed) { co_await proceed(); }
+tgfw::awaitable<void> measure(tgfw::Context&, tgfw::Proceed proceed) {
+    co_await proceed();
+}
 #endif
 
-tgfw::Middleware use() { return measure; }
+tgfw::Middleware use() {
+    return measure;
+}

@@ -6,9 +6,15 @@ enum class Booking { date, time };
 enum class Quiz { question };
 
 #ifdef MISTAKE
-tgfw::awaitable<tgfw::Next<Quiz>> book(tgfw::Context&) { co_return Quiz::question; }
+tgfw::awaitable<tgfw::Next<Quiz>> book(tgfw::Context&) {
+    co_return Quiz::question;
+}
 #else
-tgfw::awaitable<tgfw::Next<Booking>> book(tgfw::Context&) { co_return Booking::date; }
+tgfw::awaitable<tgfw::Next<Booking>> book(tgfw::Context&) {
+    co_return Booking::date;
+}
 #endif
 
-void use() { tgfw::ConversationHandler<Booking>("booking").entry_points(tgfw::CommandHandler("book", book)); }
+void use() {
+    tgfw::ConversationHandler<Booking>("booking").entry_points(tgfw::CommandHandler("book", book));
+}

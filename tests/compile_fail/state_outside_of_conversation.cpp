@@ -4,9 +4,15 @@
 enum class Booking { date, time };
 
 #ifdef MISTAKE
-tgfw::awaitable<Booking> book(tgfw::Context&) { co_return Booking::date; }
+tgfw::awaitable<Booking> book(tgfw::Context&) {
+    co_return Booking::date;
+}
 #else
-tgfw::awaitable<void> book(tgfw::Context&) { co_return; }
+tgfw::awaitable<void> book(tgfw::Context&) {
+    co_return;
+}
 #endif
 
-tgfw::Handler use() { return tgfw::CommandHandler("book", book); }
+tgfw::Handler use() {
+    return tgfw::CommandHandler("book", book);
+}

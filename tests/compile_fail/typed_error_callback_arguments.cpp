@@ -3,9 +3,15 @@
 #include <tgfw/dispatch/error_callback.hpp>
 
 #ifdef MISTAKE
-tgfw::awaitable<void> blocked(const tgfw::RetryAfter&, tgfw::Context&) { co_return; }
+tgfw::awaitable<void> blocked(const tgfw::RetryAfter&, tgfw::Context&) {
+    co_return;
+}
 #else
-tgfw::awaitable<void> blocked(const tgfw::Forbidden&, tgfw::Context&) { co_return; }
+tgfw::awaitable<void> blocked(const tgfw::Forbidden&, tgfw::Context&) {
+    co_return;
+}
 #endif
 
-tgfw::ErrorCallback use() { return tgfw::ErrorCallback::of<tgfw::Forbidden>(blocked); }
+tgfw::ErrorCallback use() {
+    return tgfw::ErrorCallback::of<tgfw::Forbidden>(blocked);
+}

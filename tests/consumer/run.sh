@@ -10,19 +10,54 @@ source_dir=$PWD
 build=${1:-build/test}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+log=$work/log
 passed=0
 failed=0
 
 check() {  # check WHAT COMMAND...: runs it, shows what it printed if it fails
     local what=$1
     shift
-    if "$@" >"$work/log" 2>&1; then
+    if "$@" >"$log" 2>&1; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
         echo "FAILED: $what"
-        tail -n 40 "$work/log" | cut -c 1-400
+        tail -n 40 "$log" | cut -c 1-400
     fi
+}
+
+# Its own test is in build/test; that a copied folder brings it along is shown with one of them.
+check_example() {
+    local example=$1 name=$2 without_test=ON
+    if [ "$name" = conversation ]; then without_test=OFF; fi
+    check "examples/$name alone: configure" cmake -S "$example" -B "$work/$name" -G Ninja "-DCMAKE_PREFIX_PATH=$prefix" \
+        "-DCMAKE_DISABLE_FIND_PACKAGE_doctest=$without_test" -DCMAKE_UNITY_BUILD=ON "${linker[@]}"
+    check "examples/$name alone: build" cmake --build "$work/$name"
+    if [ "$name" = conversation ]; then
+        check "examples/$name alone: its test" ctest --test-dir "$work/$name" --no-tests=error --output-on-failure
+    fi
+}
+
+check_examples() {  # as many at a time as there are processors: to configure one takes one
+    local example name ok bad
+    for example in examples/*/; do
+        name=$(basename "$example")
+        while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n || true; done
+        (
+            log=$work/$name.log passed=0 failed=0
+            check_example "$example" "$name"
+            echo "$passed $failed" >"$work/$name.count"
+            rm -rf "${work:?}/$name"
+        ) >"$work/$name.said" 2>&1 &
+    done
+    wait
+    for example in examples/*/; do
+        name=$(basename "$example")
+        cat "$work/$name.said"
+        read -r ok bad <"$work/$name.count"
+        passed=$((passed + ok))
+        failed=$((failed + bad))
+    done
 }
 
 readme_bot() {
@@ -42,7 +77,8 @@ link_by_pkg_config() {
 
 launcher=()
 if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
-export CCACHE_NOHASHDIR=1
+# As cmake/TgfwCompiler.cmake sets it, or nothing of build/test is found.
+export CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 check "install" cmake --install "$build" --prefix "$work/first"
 mv "$work/first" "$work/moved"
@@ -54,18 +90,9 @@ check "the installed checker runs" "$prefix/share/tgfw/check_awaits.py" --list-r
 check "find_package: configure" cmake -S tests/consumer/installed -B "$work/installed" -G Ninja "-DCMAKE_PREFIX_PATH=$prefix"
 check "find_package: build" cmake --build "$work/installed"
 check "find_package: run" "$work/installed/consumer"
-# Their tests are in build/test; that a copied folder brings its own along is shown with one of them.
 linker=()
 if command -v ld.lld >/dev/null; then linker=(-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld); fi
-for example in examples/*/; do
-    name=$(basename "$example")
-    without_test=ON
-    if [ "$name" = conversation ]; then without_test=OFF; fi
-    check "examples/$name alone: configure" cmake -S "$example" -B "$work/$name" -G Ninja "-DCMAKE_PREFIX_PATH=$prefix" \
-        "-DCMAKE_DISABLE_FIND_PACKAGE_doctest=$without_test" "${linker[@]}"
-    check "examples/$name alone: build" cmake --build "$work/$name"
-done
-check "examples/conversation alone: its test" ctest --test-dir "$work/conversation" --no-tests=error --output-on-failure
+check_examples
 
 check "pkg-config: the consumer links" link_by_pkg_config tests/consumer/main.cpp "$work/by_pkg_config"
 check "pkg-config: run" "$work/by_pkg_config"

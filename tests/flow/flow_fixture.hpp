@@ -107,6 +107,7 @@ public:
     /// Serves by long poll; meanwhile `script` acts, and stops the application at its end.
     void serve(Application& app, std::function<awaitable<void>()> script, PollingOptions options = PollingOptions()) {
         begin = clock.now();
+        options.with_chance([] { return 0.5; });
         std::exception_ptr failure;
         net::TaskGroup tasks(io.get_executor(), [&failure](std::exception_ptr error) { failure = error; });
         tasks.spawn(play(app, script));

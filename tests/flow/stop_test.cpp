@@ -177,6 +177,7 @@ public:
                   if (method == "deleteWebhook") co_return test::ok("true");
                   const bool confirms = parse_json(request.body).at("timeout") == 0;
                   if (confirms) on_confirm();
+                  if (confirms && confirmable) co_return test::ok("[]");
                   if (confirms || ++polls > 1) co_await sleep_for(steady_clock(), 1h);
                   co_return test::ok(R"([{"update_id":41,"message":)" + test::message_json(1, R"("text":"x")") + "}]");
               })) {}
@@ -189,6 +190,7 @@ public:
 
     test::ListLogger logger;
     std::function<void()> on_confirm = [] {};
+    bool confirmable = false;
     int polls = 0;
     std::shared_ptr<test::ScriptedTransport> transport;
 };
@@ -205,7 +207,7 @@ TEST_CASE_FIXTURE(Signalled, "a second signal ends the wait for the last confirm
     Application app = builder().build();
     app.add_handler(MessageHandler(filters::text, ask_to_stop));
     const auto begin = std::chrono::steady_clock::now();
-    app.run_polling();
+    CHECK(app.run_polling() == exit_code::hurried);
     CHECK(std::chrono::steady_clock::now() - begin < 4s);  // The wait alone would take 5 s.
     CHECK(logger.has("Stopping at once"));
     CHECK(logger.has("Stopped"));
@@ -221,9 +223,31 @@ TEST_CASE_FIXTURE(Signalled, "a second signal ends a handler that goes on and on
         finished = true;
     }));
     on_confirm = [] { std::raise(SIGTERM); };
-    app.run_polling();
+    CHECK(app.run_polling() == exit_code::hurried);
     CHECK_FALSE(finished);
+    CHECK(logger.has("A handler is cancelled before its end update_id=41"));
     CHECK(logger.has("Stopped"));
+}
+
+TEST_CASE_FIXTURE(Signalled, "a bot that handled everything ends with 0") {
+    confirmable = true;
+    Application app = builder().build();
+    app.add_handler(MessageHandler(filters::text, ask_to_stop));
+    CHECK(app.run_polling() == exit_code::clean);
+}
+
+TEST_CASE_FIXTURE(Signalled, "handlers that outlast the drain deadline are named, and the exit code says so (B-93)") {
+    Application app = builder().drain_deadline(0s).build();
+    const auto endless = [](const Update&, Context& context) -> awaitable<void> {
+        std::raise(SIGTERM);
+        co_await sleep_for(context.clock(), 1h);
+    };
+    app.add_handler(MessageHandler(filters::text, endless).name("endless"));
+    confirmable = true;
+    CHECK(app.run_polling() == exit_code::cut_short);
+    CHECK(
+        logger.has("warning: A handler is cancelled before its end update_id=41 chat_id=1 user_id=1 handler=endless "));
+    CHECK(logger.has(" seconds="));
 }
 
 TEST_CASE_FIXTURE(Signalled, "a second signal ends the hooks, which the first one waits for") {

@@ -23,7 +23,6 @@ using namespace tgfw;
 using namespace tgfw::test;
 using namespace std::chrono_literals;
 using tgfw::net::tests::Loop;
-using tgfw::net::tests::Outcome;
 using Notes = std::vector<std::string>;
 
 namespace asio = boost::asio;
@@ -96,15 +95,20 @@ public:
     [[nodiscard]] std::string hook() const { return "http://127.0.0.1:" + std::to_string(port) + "/hook"; }
 
     /// Serves, and returns when the webhook is set.
-    std::shared_ptr<Outcome<void>> start(Application& app, const std::string& secret = "s3cret") {
+    std::shared_ptr<net::tests::Outcome<void>> start(Application& app, const std::string& secret = "s3cret") {
         const auto before = emulator.calls("setWebhook");
         auto running =
             loop.start(app.serve_webhook(WebhookOptions().listen("127.0.0.1", port).url(hook()).secret_token(secret)));
-        loop.until([&] { return running->done() || emulator.calls("setWebhook") > before; });
+        const auto lines = logger.lines.size();
+        const auto is_set = [&] {
+            return std::any_of(logger.lines.begin() + static_cast<std::ptrdiff_t>(lines), logger.lines.end(),
+                               [](const std::string& line) { return line.find("webhook is set") != line.npos; });
+        };
+        loop.until([&] { return running->done() || emulator.calls("setWebhook") > before || is_set(); });
         return running;
     }
 
-    void stop(Application& app, const std::shared_ptr<Outcome<void>>& running) {
+    void stop(Application& app, const std::shared_ptr<net::tests::Outcome<void>>& running) {
         app.stop_running();
         loop.until([&] { return running->done(); });
         CHECK(running->message().empty());
@@ -134,7 +138,7 @@ public:
     ListLogger logger;
     testing::Emulator emulator{clock, testing::EmulatorOptions().with_seed(7)};
     testing::EmulatorServer server{loop.executor(), emulator};
-    std::shared_ptr<Outcome<void>> serving;
+    std::shared_ptr<net::tests::Outcome<void>> serving;
     Gate gate{loop.executor()};
     std::int64_t alice = 0;
     std::int64_t bob = 0;
@@ -245,16 +249,16 @@ TEST_CASE_FIXTURE(WebhookFlow,
     CHECK(notes == Notes{"hold", "late"});
 }
 
-TEST_CASE_FIXTURE(WebhookFlow,
-                  "an update that cannot be read is reported and answered 400, and other chats' updates are handled") {
+TEST_CASE_FIXTURE(
+    WebhookFlow, "an update that cannot be read is reported and not sent again, and other chats' updates are handled") {
     Application app = make();
     const auto running = start(app);
     emulator.push_update(bot_id, "message", R"({"message_id":"seven"})");
-    loop.until([&] { return !last_error().empty(); });
+    loop.until([&] { return !errors.empty(); });
     emulator.client(alice).send_text("hi");
-    loop.until([&] { return notes.size() == 1; });
-    CHECK(last_error() == "Wrong response from the webhook: 400 Bad Request");
-    REQUIRE_FALSE(errors.empty());
+    until_notes(1);
+    CHECK(last_error().empty());
+    CHECK(errors.size() == 1);
     CHECK(errors.front().find("message.message_id: expected an integer") != std::string::npos);
     stop(app, running);
 }

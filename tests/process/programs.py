@@ -38,10 +38,11 @@ class Program:
 
     outputs = []  # Of all programs, for the search for the token.
 
-    def __init__(self, path, *arguments, **environment):
+    def __init__(self, path, *arguments, pass_fds=(), **environment):
         self.file = tempfile.TemporaryFile()
         self.process = subprocess.Popen([path, *arguments], env={"PATH": os.environ["PATH"], **environment},
-                                        stdin=subprocess.DEVNULL, stdout=self.file, stderr=subprocess.STDOUT)
+                                        stdin=subprocess.DEVNULL, stdout=self.file, stderr=subprocess.STDOUT,
+                                        pass_fds=pass_fds)
 
     def output(self):
         return os.pread(self.file.fileno(), 1 << 20, 0).decode()

@@ -1,11 +1,13 @@
 """Runs the demo bot against the emulator as users do. Usage: run.py TGFW_EMULATOR TGFW_DEMO"""
 
+import os
 import signal
 import sys
+import tempfile
 import time
 import traceback
 
-from programs import SECRET_PART, TOKEN, Program, World, free_port
+from programs import SECRET_PART, TOKEN, Program, World, free_port, until
 
 
 def webhook():
@@ -71,7 +73,7 @@ def a_second_sigterm_ends_at_once(world):
     bot.signal(signal.SIGTERM)
     bot.says("Stopping")
     bot.signal(signal.SIGTERM)
-    assert bot.wait() == 0, bot.output()
+    assert bot.wait() == 4, bot.output()
     assert time.monotonic() - begin < 1.5, "it waited for the handler"
     assert world.texts(world.alice) == []
 
@@ -110,11 +112,59 @@ def a_server_that_is_away_is_waited_for_and_sigterm_still_ends_the_bot(world):
     assert bot.stop() == 0, bot.output()
 
 
+def leader_and_standby(world, folder, **settings):
+    """Two instances of which the first has the lease, and the first question answered."""
+    settings["BOT_LEASE"] = os.path.join(folder, "lease")
+    leader = world.bot(**settings)
+    leader.says("This instance has the lease")
+    standby = world.bot(**settings)
+    standby.says("standing by")
+    world.write(world.alice, "one")
+    world.answered(world.alice, 1)
+    return leader, standby
+
+
+def kill(bot):
+    bot.signal(signal.SIGKILL)
+    assert bot.wait() == -signal.SIGKILL
+
+
+def a_standby_takes_over_from_a_leader_that_is_killed(world):
+    with tempfile.TemporaryDirectory() as folder:
+        leader, standby = leader_and_standby(world, folder)
+        kill(leader)
+        world.write(world.alice, "two")
+        world.write(world.alice, "three")
+        assert world.answered(world.alice, 3) == ["one", "two", "three"]
+        standby.says("This instance has the lease")
+        assert standby.stop() == 0, standby.output()
+
+
+def a_standby_handles_what_a_killed_leader_had_not_confirmed(world):
+    with tempfile.TemporaryDirectory() as folder:
+        leader, standby = leader_and_standby(world, folder, BOT_ACKNOWLEDGE="after_handling")
+        world.write(world.alice, "/slow")
+        world.typing()
+        # Its poll confirms "one"; "/slow" keeps it unconfirmed itself.
+        world.write(world.bob, "two")
+        world.answered(world.bob, 1)
+        kill(leader)
+        midway = len(world.texts(world.alice)) == 1  # If not, this machine took two seconds to get here.
+        until("the standby's answer to bob", lambda: len(world.texts(world.bob)) == 2 or not midway)
+        world.write(world.alice, "three")
+        until("the answer to three", lambda: "three" in world.texts(world.alice))
+        first, *slow, last = world.texts(world.alice)
+        assert (first, last) == ("one", "three") and all(text.startswith("Done.") for text in slow), slow
+        assert len(slow) == 1 or not midway, slow
+        assert standby.stop() == 0, standby.output()
+
+
 TESTS = [a_slow_chat_does_not_hold_up_another, a_slow_chat_does_not_hold_up_another_by_webhook,
          sigterm_lets_the_handler_finish_and_confirms, sigint_lets_the_handler_finish_and_confirms,
          sigterm_lets_the_handler_finish_by_webhook, a_second_sigterm_ends_at_once,
          what_is_written_while_the_bot_is_down_is_answered_once,
          a_token_that_the_server_does_not_know_is_one_sentence, a_malformed_token_is_one_sentence,
+         a_standby_takes_over_from_a_leader_that_is_killed, a_standby_handles_what_a_killed_leader_had_not_confirmed,
          a_missing_token_is_one_sentence, a_server_that_is_away_is_waited_for_and_sigterm_still_ends_the_bot]
 
 

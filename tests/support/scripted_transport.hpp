@@ -22,7 +22,8 @@ inline net::HttpResponse ok(const std::string& result) {
 inline net::HttpResponse failed(int code, const std::string& description, const std::string& parameters = "") {
     return net::HttpResponse(code,
                              R"({"ok":false,"error_code":)" + std::to_string(code) + R"(,"description":")" +
-                                 description + "\"" + (parameters.empty() ? "" : R"(,"parameters":)" + parameters) + "}",
+                                 description + "\"" + (parameters.empty() ? "" : R"(,"parameters":)" + parameters) +
+                                 "}",
                              "application/json");
 }
 

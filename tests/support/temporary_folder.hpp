@@ -1,22 +1,26 @@
 #pragma once
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-
-#include <doctest/doctest.h>
+#include <system_error>
 
 namespace tgfw::test {
 
 /// A folder of its own for each test, gone with it.
 class TemporaryFolder {
 public:
-    TemporaryFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "tgfw-test-XXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+    /// `prefix` is the beginning of its name. Throws std::system_error.
+    explicit TemporaryFolder(const std::string& prefix = "tgfw-test-") {
+        std::string pattern = (std::filesystem::temp_directory_path() / (prefix + "XXXXXX")).string();
+        if (::mkdtemp(pattern.data()) == nullptr) throw std::system_error(errno, std::generic_category(), pattern);
         path_ = pattern;
     }
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 

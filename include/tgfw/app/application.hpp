@@ -12,12 +12,13 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include <tgfw/app/long_poller.hpp>
 #include <tgfw/app/ordering.hpp>
+#include <tgfw/app/polling/long_poller.hpp>
 #include <tgfw/app/updater.hpp>
-#include <tgfw/app/webhook_receiver.hpp>
+#include <tgfw/app/webhook/webhook_receiver.hpp>
 #include <tgfw/bot/bot.hpp>
 #include <tgfw/core/clock.hpp>
+#include <tgfw/core/env.hpp>
 #include <tgfw/core/log.hpp>
 #include <tgfw/dispatch/callback.hpp>
 #include <tgfw/dispatch/error_callback.hpp>
@@ -29,8 +30,22 @@
 
 namespace tgfw {
 
+class Acknowledgement;
 class ApplicationBuilder;
 class DataStore;
+class EndpointOptions;
+class ErrorReporter;
+class MetricsRegistry;
+
+/// What run_polling(), run_webhook() and run() return, for main() to pass on.
+namespace exit_code {
+/// All that was received is handled.
+inline constexpr int clean = 0;
+/// The drain deadline passed, and handlers were cancelled; the log names them.
+inline constexpr int cut_short = 3;
+/// A second signal came while the bot was stopping.
+inline constexpr int hurried = 4;
+}  // namespace exit_code
 
 /// A bot and its life: receives updates, runs their handlers, stops cleanly. PTB: Application.
 ///
@@ -93,18 +108,19 @@ public:
     /// Fetches updates by long polling and handles them until a stop signal or stop_running(). Blocks.
     ///
     /// Then no more are fetched, those under way are handled within the drain deadline, and the server hears which ones
-    /// were. A second signal cancels what still runs. Throws InvalidToken, and ConfigError also where it runs already.
-    void run_polling();
-    void run_polling(PollingOptions options);
+    /// were. A second signal cancels what still runs. Returns an exit_code. Throws InvalidToken, and ConfigError also
+    /// where it runs already.
+    int run_polling();
+    int run_polling(PollingOptions options);
     /// As run_polling(), by a webhook.
-    void run_webhook(WebhookOptions options);
+    int run_webhook(WebhookOptions options);
     /// As run_polling(), by any Updater.
     template <Updater U>
-    void run(U& updater) {
-        run_source(source_of(updater));
+    int run(U& updater) {
+        return run_source(source_of(updater));
     }
     /// As run_polling(), with no updates but those that enqueue() brings, such as from a web server of the user's.
-    void run();
+    int run();
 
     /// The same inside a coroutine of the user's own event loop: handles updates until stop_running(). The executor is
     /// the builder's. Signals are the user's business. Cancellation cancels all that runs and throws operation_aborted.
@@ -155,6 +171,7 @@ private:
         std::function<void()> stop;
         std::function<awaitable<void>()> finish;
         int bootstrap_retries = -1;
+        bool receives_until_end = false;  // Updates that come between stop() and the end of run() are taken.
         bool selective = false;
         std::optional<std::vector<UpdateKind>> allowed;
         std::function<void(std::vector<UpdateKind>)> allow;
@@ -167,6 +184,7 @@ private:
         source.stop = [&updater] { updater.stop(); };
         source.finish = [&updater] { return updater.finish(); };
         if constexpr (requires { updater.bootstrap_retries(); }) source.bootstrap_retries = updater.bootstrap_retries();
+        if constexpr (requires { U::receives_until_end; }) source.receives_until_end = U::receives_until_end;
         if constexpr (SelectiveUpdater<U>) {
             source.selective = true;
             source.allowed = updater.allowed_updates();
@@ -176,7 +194,7 @@ private:
     }
 
     explicit Application(std::unique_ptr<Impl> impl);
-    void run_source(Source source);
+    int run_source(Source source);
     [[nodiscard]] awaitable<void> serve_source(Source source);
 
     std::unique_ptr<Impl> impl_;
@@ -247,6 +265,16 @@ public:
     /// ended, however they end, or after `slow_after` where they take longer. What a handler answers by itself, in
     /// whatever way, counts; a further answer to the same query is not sent. See app/callback_answer.hpp.
     ApplicationBuilder& answer_callback_queries(std::chrono::seconds slow_after = std::chrono::seconds(5));
+    /// Where errors go beside the log; null for nowhere. See app/observe/error_reporter.hpp.
+    ApplicationBuilder& error_reporter(std::shared_ptr<ErrorReporter> value);
+    /// Counts and times updates, handlers and calls; see docs/metrics.md for the names. It must outlive the Application
+    /// and all copies of its Bot. Several Applications may share one. Include core/metrics.hpp.
+    ApplicationBuilder& metrics(MetricsRegistry& value);
+    /// Answers /health, /ready and /metrics on a port of its own while it runs. Include app/observe/endpoints.hpp.
+    ApplicationBuilder& endpoints(EndpointOptions value);
+    /// When the server may forget an update; by default as soon as it is in memory. See
+    /// app/delivery/acknowledgement.hpp.
+    ApplicationBuilder& acknowledge(Acknowledgement value);
     /// Runs after initialize() and before the first update. PTB: post_init.
     ApplicationBuilder& post_init(Hook hook);
     /// Runs when all updates have been handled; not where the bot was stopped before it received any. PTB: post_stop.
@@ -279,14 +307,13 @@ private:
     std::vector<Router> routers_;
     bool block_ = true;
     std::optional<std::chrono::seconds> answer_callback_queries_after_;
+    std::shared_ptr<ErrorReporter> error_reporter_;
+    MetricsRegistry* metrics_ = nullptr;
+    std::shared_ptr<const EndpointOptions> endpoints_;
+    std::shared_ptr<const Acknowledgement> acknowledgement_;
     Hook post_init_;
     Hook post_stop_;
     Hook post_shutdown_;
 };
-
-/// The value of an environment variable. Throws ConfigError that names it where it is not set or empty.
-[[nodiscard]] std::string env(const char* name);
-/// The value of an environment variable, `otherwise` where it is not set or empty.
-[[nodiscard]] std::string env(const char* name, std::string otherwise);
 
 }  // namespace tgfw

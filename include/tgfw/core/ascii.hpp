@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-/// Upper and lower case of ASCII letters, whatever the locale.
+/// Upper and lower case of ASCII letters, and kinds of characters, whatever the locale.
 namespace tgfw::ascii {
 
 [[nodiscard]] constexpr char to_lower(char c) noexcept {
@@ -25,6 +25,24 @@ namespace tgfw::ascii {
 /// Space, and the control characters from tab to carriage return.
 [[nodiscard]] constexpr bool is_space(char c) noexcept {
     return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+[[nodiscard]] constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+[[nodiscard]] constexpr bool is_letter(char c) noexcept {
+    return to_lower(c) >= 'a' && to_lower(c) <= 'z';
+}
+
+/// A letter, a digit or an underscore, as usernames are made of.
+[[nodiscard]] constexpr bool is_word(char c) noexcept {
+    return is_letter(c) || is_digit(c) || c == '_';
+}
+
+/// A letter, a digit, an underscore or a hyphen, as RFC 4648 §5, bot tokens and the payloads of deep links are made of.
+[[nodiscard]] constexpr bool is_base64url(char c) noexcept {
+    return is_word(c) || c == '-';
 }
 
 }  // namespace tgfw::ascii

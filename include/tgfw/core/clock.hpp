@@ -2,7 +2,6 @@
 
 #include <tgfw/core/chrono.hpp>
 
-
 namespace tgfw {
 
 class Timer;

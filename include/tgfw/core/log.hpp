@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace tgfw {
@@ -12,21 +13,45 @@ enum class LogLevel { debug, info, warning, error, critical };
 
 [[nodiscard]] std::string_view to_string(LogLevel level) noexcept;
 
+/// What a LogField's value is, for those who write numbers as numbers.
+enum class LogFieldType : char { text, number, boolean };
+
 /// A named value of a log line. Never a message's text, never a secret.
 class LogField {
 public:
     LogField(std::string_view key, std::string value) : key_(key), value_(std::move(value)) {}
     LogField(std::string_view key, std::string_view value) : key_(key), value_(value) {}
     LogField(std::string_view key, const char* value) : key_(key), value_(value) {}
-    LogField(std::string_view key, std::int64_t value) : key_(key), value_(std::to_string(value)) {}
+    /// A number or a truth; one beyond std::int64_t wraps.
+    template <class T>
+    requires std::is_arithmetic_v<T> LogField(std::string_view key, T value) : LogField(of(key, value)) {}
+    /// A value that has been written already, such as one that is passed on.
+    LogField(std::string_view key, std::string value, LogFieldType type)
+        : key_(key), value_(std::move(value)), type_(type) {}
 
     /// Must outlive the call to Logger::log, as a literal does.
     [[nodiscard]] std::string_view key() const noexcept { return key_; }
     [[nodiscard]] const std::string& value() const noexcept { return value_; }
+    [[nodiscard]] LogFieldType type() const noexcept { return type_; }
 
 private:
+    template <class T>
+    static LogField of(std::string_view key, T value) {
+        if constexpr (std::is_same_v<T, bool>) {
+            return of_truth(key, value);
+        } else if constexpr (std::is_floating_point_v<T>) {
+            return of_figure(key, static_cast<double>(value));
+        } else {
+            return of_integer(key, static_cast<std::int64_t>(value));
+        }
+    }
+    static LogField of_integer(std::string_view key, std::int64_t value);
+    static LogField of_figure(std::string_view key, double value);
+    static LogField of_truth(std::string_view key, bool value);
+
     std::string_view key_;
     std::string value_;
+    LogFieldType type_ = LogFieldType::text;
 };
 
 /// Where the library writes what it has to say.

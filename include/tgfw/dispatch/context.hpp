@@ -29,7 +29,8 @@ class HandlerWatch;
 
 namespace detail {
 class ContextAccess;
-}
+class ContextLogger;
+}  // namespace detail
 
 /// What a callback gets beside its update: the bot, what the handler matched, the bot's services and data, and
 /// shortcuts that answer.
@@ -44,7 +45,13 @@ public:
 
     [[nodiscard]] Bot& bot() const noexcept;
     [[nodiscard]] Clock& clock() const noexcept;
+    /// Where to log: each line also says update_id, chat_id, user_id, handler and request_id; see core/log_fields.hpp.
+    ///
+    /// It lives as long as this Context. A task that goes on for longer takes Application::logger().
     [[nodiscard]] Logger& logger() const noexcept;
+    /// A short name of this handling of the update, such as `k7x2q-3f`, which its log lines have: to give to a user who
+    /// complains, or to another service. No other update of this process has it.
+    [[nodiscard]] std::string request_id() const;
 
     /// Throws ConfigError in an error handler for an error that no update brought.
     [[nodiscard]] const Update& update() const;
@@ -153,6 +160,8 @@ private:
     std::shared_ptr<Turn> turn_;
     HandlerWatch* watch_ = nullptr;
     NextState next_;  // Where the step that ran last leads.
+    std::uint64_t request_;
+    mutable std::shared_ptr<detail::ContextLogger> logger_;  // Null until it is asked for.
 };
 
 /// The text of an exception, for a log.

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tgfw/dispatch/callback.hpp>
@@ -23,6 +25,7 @@ namespace tgfw {
 class ErrorHandler;
 
 namespace detail {
+class HandlerRuns;
 class HandlerTable;
 class Registration;
 class Scope;
@@ -67,13 +70,15 @@ public:
 
     /// Runs the handlers that take it. What they throw goes to the error handlers, then the next group has its turn.
     ///
-    /// `turn` ends when the blocking handlers have ended, or earlier, when one waits for a further update. `watch` hears
-    /// which handler runs when; null for none. Throws nothing but operation_aborted, when it is cancelled.
+    /// `turn` ends when the blocking handlers have ended, or earlier, when one waits for a further update; its ending
+    /// hears when the others have, too. `watch` hears which handler runs when; null for none. Throws nothing but
+    /// operation_aborted, when it is cancelled.
     [[nodiscard]] awaitable<void> process_update(Incoming incoming, Turn turn = Turn(), HandlerWatch* watch = nullptr);
     /// Runs the error handlers, or logs where none is for this error. True if one threw ApplicationHandlerStop.
     ///
-    /// `update` is null where no update brought the error.
-    [[nodiscard]] awaitable<bool> process_error(std::shared_ptr<const Update> update, std::exception_ptr error);
+    /// `update` is null where no update brought the error; `request` is the number of its handling, 0 for a new one.
+    [[nodiscard]] awaitable<bool> process_error(std::shared_ptr<const Update> update, std::exception_ptr error,
+                                                std::uint64_t request = 0);
 
     /// What all handlers together may take.
     [[nodiscard]] Kinds reach() const;
@@ -91,8 +96,10 @@ public:
     }
     void set_scheduler(Scheduler* scheduler) noexcept { services_.scheduler = scheduler; }
 
-    /// Runs `task` by spawn; its exceptions reach the error handlers with `update`, which may be null.
-    void spawn(awaitable<void> task, std::shared_ptr<const Update> update);
+    /// Runs `task` by spawn; its exceptions reach the error handlers with `update`, which may be null, as `request`.
+    void spawn(awaitable<void> task, std::shared_ptr<const Update> update, std::uint64_t request = 0);
+    /// Logs `message` for each handler that runs, with its name, its update, and its time.
+    void log_running(LogLevel level, std::string_view message) const;
     /// For Context::wait_for.
     [[nodiscard]] const std::shared_ptr<detail::Waiters>& waiters() noexcept { return waiters_; }
 
@@ -109,16 +116,16 @@ private:
     bool begin(Passage& passage);
     awaitable<void> run_around(std::shared_ptr<Passage> passage);
     awaitable<void> run_groups(std::shared_ptr<Passage> passage);
-    awaitable<void> run_unhandled(const UpdateView& view, Context& context);
+    awaitable<void> run_unhandled(Passage& passage);
     /// Runs the handler within its middlewares.
     awaitable<void> run_registered(const detail::Registration& entry, Context& context);
     awaitable<void> run_wrapped(const detail::Registration& entry, Context& context);
     static awaitable<void> run_limited(const Handler& handler, Context& context);
     static awaitable<void> run_alone(Handler handler, std::shared_ptr<Context> context);
     awaitable<void> run_beside(detail::Registration entry, std::unique_ptr<Context> context);
-    awaitable<void> run_task(awaitable<void> task, std::shared_ptr<const Update> update);
+    awaitable<void> run_task(awaitable<void> task, std::shared_ptr<const Update> update, std::uint64_t request);
 
-    Context context_for(std::shared_ptr<const Update> update);
+    Context context_for(std::shared_ptr<const Update> update, std::uint64_t request);
     awaitable<bool> report(Context& failed, const detail::Scope* scope, std::exception_ptr error);
     awaitable<void> report_beside(Context& failed, const detail::Scope* scope, std::exception_ptr error);
     awaitable<bool> run_error_handlers(Context& failed, const detail::Scope* scope, std::exception_ptr error);
@@ -130,6 +137,7 @@ private:
     DispatchServices services_;
     std::shared_ptr<detail::Registry> registry_;
     std::shared_ptr<detail::Waiters> waiters_;
+    std::unique_ptr<detail::HandlerRuns> runs_;
     // Replaced, never changed: an update that is under way keeps the ones it began with.
     std::shared_ptr<const Middlewares> update_middlewares_;
     std::shared_ptr<const Middlewares> handler_middlewares_;

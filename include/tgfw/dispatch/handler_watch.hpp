@@ -1,12 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-
 #include <tgfw/core/clock.hpp>
-#include <tgfw/core/log.hpp>
 
 namespace tgfw {
+
+class Context;
 
 /// Notices a handler that keeps its thread to itself: one that works for longer than a limit without a co_await that
 /// really waits, while every other update, timer and connection stands still.
@@ -15,32 +13,31 @@ namespace tgfw {
 /// says when; what lies in both is measured on the Clock, and logged as a warning where it is too long.
 class HandlerWatch {
 public:
-    /// Both must outlive it. `limit` is above 0.
-    HandlerWatch(Clock& clock, Logger& logger, Clock::duration limit)
-        : clock_(&clock), logger_(&logger), limit_(limit) {}
+    /// `clock` must outlive it. With a `limit` of 0 nothing is too long.
+    HandlerWatch(Clock& clock, Clock::duration limit) : clock_(&clock), limit_(limit) {}
 
-    /// The update that the following handlers are about.
-    void set_update(std::int64_t update_id) noexcept { update_id_ = update_id; }
-
-    /// The handler of this name runs from now on. `name` must live until end().
-    void begin(std::string_view name) noexcept;
+    /// The handler that `about` names runs from `now` on, and warnings go to the logger of `about`, which must live
+    /// until end().
+    void begin(const Context& about, Clock::time_point now) noexcept;
     void end() noexcept;
 
     /// The coroutine is resumed, or suspended: called in pairs, which may lie one in another.
     void resumed() noexcept;
     void suspended() noexcept;
 
+    /// The Context of the handler that is resumed just now on this thread, for lines of what it calls; null if there is
+    /// none, or its executor tells no watch.
+    [[nodiscard]] static const Context* current() noexcept;
+
 private:
     void check() noexcept;
 
     Clock* clock_;
-    Logger* logger_;
     Clock::duration limit_;
-    std::int64_t update_id_ = 0;
-    std::string_view name_;
+    const Context* about_ = nullptr;  // Null where no handler runs.
+    HandlerWatch* outer_ = nullptr;   // In whose resume this one's lies.
     Clock::time_point since_;
     int depth_ = 0;
-    bool handling_ = false;
 };
 
 }  // namespace tgfw

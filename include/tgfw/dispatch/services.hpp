@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
 
@@ -13,6 +14,8 @@ namespace tgfw {
 
 class Context;
 class DataStore;
+class DispatchObserver;
+class RequestIds;
 
 /// What the handlers of one Application share. The Application fills it in and outlives every Context.
 class DispatchServices {
@@ -29,11 +32,17 @@ public:
     std::function<awaitable<bool>(awaitable<void>, Clock::duration)> run_for;
     /// Told of each update that goes to a handler which waited for it, past all middlewares; may be empty.
     std::function<void(Context& waiting, const Update& came)> on_awaited;
+    /// Told of each error that goes to the error handlers, before them; may be empty, and must not throw.
+    std::function<void(const Context& failed, const std::exception_ptr& error)> on_error;
     /// Null while the Application does not run.
     Scheduler* scheduler = nullptr;
     /// What callbacks and Context::get find by type.
     TypeMap user_services;
     std::shared_ptr<DataStore> data;
+    /// Names what is handled; never null.
+    std::shared_ptr<RequestIds> request_ids;
+    /// Hears how handlers go; null for none.
+    std::shared_ptr<DispatchObserver> observer;
     /// What handlers do that do not say whether they block.
     bool block = true;
 };

@@ -84,7 +84,7 @@ public:
     /// Client side: told of each piece of the body that was written.
     BodyProgress on_progress;
 
-    /// Server side: the peer's address without its port, as the socket says.
+    /// Server side: the peer's address without its port, as the socket says; `unix` for a Unix socket.
     std::string remote_address;
     /// Server side: what stood at the `*` of a prefix route, not decoded.
     std::string path_rest;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -18,6 +19,23 @@
 
 namespace tgfw::net {
 
+/// A place where a server listens; HttpServerOptions has a function for each kind.
+class ListenAddress {
+public:
+    enum class Kind { tcp, unix_socket, inherited };
+
+    ListenAddress() = default;
+    ListenAddress(Kind what, std::string place, std::uint16_t n);
+
+    Kind kind = Kind::tcp;
+    /// A numeric address, the path of a Unix socket, or the name of an inherited one, which may be empty.
+    std::string where;
+    /// A port, 0 for one that the system chooses; or, without a name, which of the inherited sockets.
+    std::uint16_t number = 0;
+    /// Who may connect to a Unix socket.
+    unsigned mode = 0660;
+};
+
 /// Settings of a server, all with a default that is safe on a public address.
 class HttpServerOptions {
 public:
@@ -26,13 +44,26 @@ public:
 
     HttpServerOptions() = default;
 
-    HttpServerOptions& with_listen(std::string where, std::uint16_t number) {
-        return address = std::move(where), port = number, *this;
-    }
+    /// A numeric address and a port. This and the next two may be given several times, for several places.
+    HttpServerOptions& with_listen(std::string where, std::uint16_t number);
+    /// A Unix socket. A file that a dead process left behind is replaced; the file goes when the server stops.
+    HttpServerOptions& with_unix_socket(std::string path, unsigned mode = 0660);
+    /// A socket that systemd opened and passed on (`LISTEN_FDS`), by its `FileDescriptorName=`.
+    HttpServerOptions& with_inherited_socket(std::string name);
+    /// The same by its number, from 0.
+    HttpServerOptions& with_inherited_socket(std::uint16_t index);
+    /// Lets the next process listen at the same places while this one still serves: TCP by SO_REUSEPORT, a Unix socket
+    /// by a file that takes the place of the other's. See docs/webhook.md.
+    ///
+    /// After stop() connections that had begun are accepted for `grace`, and each that is open may bring one more
+    /// request; nothing that a client had sent by then goes unanswered.
+    HttpServerOptions& with_handover(Clock::duration grace = std::chrono::milliseconds(500));
     HttpServerOptions& with_tls(TlsServerOptions options);
     HttpServerOptions& with_max_header(std::size_t bytes) { return max_header = bytes, *this; }
     HttpServerOptions& with_max_body(std::size_t bytes) { return max_body = bytes, *this; }
     HttpServerOptions& with_max_connections(std::size_t n) { return max_connections = n, *this; }
+    HttpServerOptions& with_max_connections_per_address(std::size_t n) { return max_per_address = n, *this; }
+    HttpServerOptions& with_max_requests_per_connection(std::size_t n) { return max_requests = n, *this; }
     HttpServerOptions& with_header_deadline(Clock::duration limit) { return header_deadline = limit, *this; }
     HttpServerOptions& with_body_deadline(Clock::duration limit) { return body_deadline = limit, *this; }
     HttpServerOptions& with_write_deadline(Clock::duration limit) { return write_deadline = limit, *this; }
@@ -41,10 +72,10 @@ public:
     HttpServerOptions& with_accept_head(HeadCheck check);
     HttpServerOptions& with_logger(Logger& where) { return logger = &where, *this; }
 
-    /// A numeric address.
-    std::string address = "127.0.0.1";
-    /// 0 lets the system choose.
-    std::uint16_t port = 0;
+    /// Where to listen; nothing stands for 127.0.0.1 with a port that the system chooses.
+    std::vector<ListenAddress> listen;
+    /// Zero: stop() closes the listening sockets and idle connections at once.
+    Clock::duration handover_grace = Clock::duration::zero();
     /// Absent: plain HTTP.
     std::optional<TlsServerOptions> tls;
     /// Request line and headers; more is answered 431.
@@ -53,8 +84,12 @@ public:
     std::size_t max_fields = 100;
     /// More is answered 413, before the body is read if its length is announced.
     std::size_t max_body = 2 * 1024 * 1024;
-    /// At the limit no further connection is accepted until one ends.
+    /// At the limit a newcomer takes the place of who has brought no request for longest, a second at least, or waits.
     std::size_t max_connections = 1000;
+    /// Further connections from one address are closed at once; 0 for no limit. Unix sockets have no address.
+    std::size_t max_per_address = 500;
+    /// The last answer says that the connection closes; 0 for no limit.
+    std::size_t max_requests = 0;
     /// From the first byte of a request (or the connection, with TLS) to the end of its headers.
     Clock::duration header_deadline = std::chrono::seconds(10);
     /// For the whole body, on top of which come as many seconds as min_body_rate allows for the bytes received.
@@ -96,13 +131,17 @@ public:
 
     /// Binds and listens; from here on clients can connect. Throws ConfigError if that is not possible.
     void listen();
-    /// The port that listen() bound.
+    /// The port that listen() bound, of the first TCP socket; 0 where there is none.
     [[nodiscard]] std::uint16_t port() const noexcept;
     /// Serves until stop(), listening first if listen() was not called; returns when the last connection is closed.
     /// Cancellation drops the connections and throws operation_aborted.
     [[nodiscard]] awaitable<void> run();
     /// Accepts no more, closes idle connections, lets requests under way end within the drain limit.
     void stop();
+
+    /// Reads the files of the certificate and its key again, for connections that come from now on. Throws ConfigError
+    /// where they cannot be used, and goes on with the ones it has; does nothing without TLS.
+    void reload_tls();
 
     [[nodiscard]] std::size_t connections() const noexcept;
 

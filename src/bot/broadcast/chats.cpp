@@ -1,7 +1,7 @@
-#include <charconv>
 #include <string>
 #include <utility>
 
+#include <core/parse_number.hpp>
 #include <tgfw/bot/broadcast/broadcast_chats.hpp>
 #include <tgfw/core/error.hpp>
 
@@ -53,14 +53,13 @@ awaitable<BroadcastPage> ready_page(BroadcastPage page) {
 }
 
 std::uint64_t position_of(const std::string& cursor) {
-    std::uint64_t position = 0;
-    const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), position);
     if (cursor.empty()) return 0;
-    if (error != std::errc() || end != cursor.data() + cursor.size()) {
+    const auto position = parse_number<std::uint64_t>(cursor);
+    if (!position) {
         throw ConfigError("the cursor \"" + cursor +
                           "\" in the broadcast's journal is none of a range: the journal is another broadcast's");
     }
-    return position;
+    return *position;
 }
 
 }  // namespace

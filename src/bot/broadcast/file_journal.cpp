@@ -1,6 +1,5 @@
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <bot/broadcast/journal_text.hpp>
+#include <core/unique_fd.hpp>
 
 namespace tgfw {
 
@@ -23,41 +23,31 @@ namespace {
         fmt::format("cannot {} the broadcast journal \"{}\": {}", what, path, std::system_category().message(code)));
 }
 
-/// An open file, closed at its end.
+/// An open file.
 class JournalFile {
 public:
     JournalFile() = default;
     JournalFile(const std::string& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
-        if (fd_ < 0) throw_journal_errno("open", path);
+        if (!fd_) throw_journal_errno("open", path);
     }
-    ~JournalFile() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    JournalFile(JournalFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    JournalFile& operator=(JournalFile&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-
-    [[nodiscard]] int fd() const noexcept { return fd_; }
 
     void write_all(std::string_view text, const std::string& path) const {
         while (!text.empty()) {
-            const ssize_t count = ::write(fd_, text.data(), text.size());
+            const ssize_t count = ::write(fd_.get(), text.data(), text.size());
             if (count < 0 && errno == EINTR) continue;
             if (count < 0) throw_journal_errno("write", path);
             text.remove_prefix(static_cast<std::size_t>(count));
         }
     }
     void sync(const std::string& path) const {
-        if (::fsync(fd_) != 0) throw_journal_errno("save", path);
+        if (::fsync(fd_.get()) != 0) throw_journal_errno("save", path);
     }
     void cut_to(std::size_t size) const noexcept {
-        const bool cut = ::ftruncate(fd_, static_cast<off_t>(size)) == 0;
-        if (cut) static_cast<void>(::lseek(fd_, 0, SEEK_END));
+        const bool cut = ::ftruncate(fd_.get(), static_cast<off_t>(size)) == 0;
+        if (cut) static_cast<void>(::lseek(fd_.get(), 0, SEEK_END));
     }
     void lock(const std::string& path) const {
-        if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
+        if (::flock(fd_.get(), LOCK_EX | LOCK_NB) == 0) return;
         if (errno != EWOULDBLOCK) throw_journal_errno("lock", path);
         throw JournalError(
             fmt::format("the broadcast journal \"{}\" is in use: its broadcast runs already; give another one its own "
@@ -68,23 +58,17 @@ public:
         std::string text;
         std::array<char, 65536> piece;
         for (;;) {
-            const ssize_t count = ::read(fd_, piece.data(), piece.size());
+            const ssize_t count = ::read(fd_.get(), piece.data(), piece.size());
             if (count < 0 && errno == EINTR) continue;
             if (count < 0) throw_journal_errno("read", path);
             if (count == 0) return text;
             text.append(piece.data(), static_cast<std::size_t>(count));
         }
     }
-    /// Whether it is still the file of that name.
-    [[nodiscard]] bool is_at(const std::string& path) const {
-        struct stat mine = {};
-        struct stat named = {};
-        return ::fstat(fd_, &mine) == 0 && ::stat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino &&
-               mine.st_dev == named.st_dev;
-    }
+    [[nodiscard]] bool is_at(const std::string& path) const noexcept { return fd_.is_at(path); }
 
 private:
-    int fd_ = -1;
+    detail::UniqueFd fd_;
 };
 
 class FileJournal final : public BroadcastJournal {

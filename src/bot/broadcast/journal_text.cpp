@@ -1,12 +1,13 @@
 #include <bot/broadcast/journal_text.hpp>
 
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 
 #include <fmt/format.h>
 #include <boost/crc.hpp>
+
+#include <core/parse_number.hpp>
 
 namespace tgfw::detail {
 
@@ -45,23 +46,13 @@ std::optional<std::string> parse_word(std::string_view word) {
             text += word[i];
             continue;
         }
-        unsigned value = 0;
         if (i + 2 >= word.size()) return std::nullopt;
-        const char* const digits = word.data() + i + 1;
-        const auto [end, error] = std::from_chars(digits, digits + 2, value, 16);
-        if (error != std::errc() || end != digits + 2) return std::nullopt;
-        text += static_cast<char>(value);
+        const auto value = parse_number<unsigned>(word.substr(i + 1, 2), 16);
+        if (!value) return std::nullopt;
+        text += static_cast<char>(*value);
         i += 2;
     }
     return text;
-}
-
-template <class Number>
-std::optional<Number> parse_journal_number(std::string_view word, int base = 10) {
-    Number number = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number, base);
-    if (error != std::errc() || end != word.data() + word.size()) return std::nullopt;
-    return number;
 }
 
 void add_line(std::string& text, const std::string& line) {
@@ -82,7 +73,7 @@ std::string_view take_word(std::string_view& line) {
 
 /// The line without its checksum; nullopt where that is not its.
 std::optional<std::string_view> checked_line(std::string_view line) {
-    const auto sum = parse_journal_number<std::uint32_t>(line.substr(0, 8), 16);
+    const auto sum = parse_number<std::uint32_t>(line.substr(0, 8), 16);
     if (line.size() < 10 || line[8] != ' ' || !sum || *sum != checksum(line.substr(9))) return std::nullopt;
     return line.substr(9);
 }
@@ -93,7 +84,7 @@ bool parse_state(std::string_view line, BroadcastCheckpoint& into) {
     const std::array numbers = {&into.counts.sent, &into.counts.migrated, &into.counts.blocked, &into.counts.failed,
                                 &into.counts.unknown};
     for (std::uint64_t* number : numbers) {
-        const auto value = parse_journal_number<std::uint64_t>(take_word(line));
+        const auto value = parse_number<std::uint64_t>(take_word(line));
         if (!value) return false;
         *number = *value;
     }
@@ -110,7 +101,7 @@ bool parse_entry(std::string_view line, BroadcastCheckpoint& into) {
     if (mark == std::string_view::npos || line.size() < 3 || line[1] != ' ') return false;
     auto chat = parse_word(line.substr(2));
     if (!chat || chat->empty()) return false;
-    const auto id = parse_journal_number<std::int64_t>(*chat);
+    const auto id = parse_number<std::int64_t>(*chat);
     into.entries.emplace_back(id ? ChatId(*id) : ChatId(std::move(*chat)), static_cast<BroadcastEntry::Mark>(mark));
     return true;
 }

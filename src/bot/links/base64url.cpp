@@ -1,6 +1,6 @@
 #include <tgfw/bot/links/base64url.hpp>
 
-#include <bot/trust/base64.hpp>
+#include <core/base64.hpp>
 
 namespace tgfw {
 

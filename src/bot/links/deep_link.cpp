@@ -6,6 +6,7 @@
 
 #include <bot/links/link_parts.hpp>
 #include <tgfw/bot/links/message_link.hpp>
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 
 namespace tgfw {
@@ -59,7 +60,7 @@ std::string payload_argument(std::string_view name, std::string_view payload, st
         throw ConfigError("A payload of a " + std::string(name) + " link has at most " + std::to_string(limit) +
                           " characters, not " + std::to_string(payload.size()));
     }
-    const auto wrong = std::find_if_not(payload.begin(), payload.end(), detail::is_payload_char);
+    const auto wrong = std::find_if_not(payload.begin(), payload.end(), ascii::is_base64url);
     if (wrong != payload.end()) {
         throw ConfigError("A payload of a " + std::string(name) + " link holds A-Z a-z 0-9 _ - only, which byte " +
                           std::to_string(wrong - payload.begin()) +
@@ -110,7 +111,7 @@ std::string main_app_link(std::string_view bot_username, std::string_view payloa
 
 std::string app_link(std::string_view bot_username, std::string_view short_name, std::string_view payload,
                      WebAppMode mode) {
-    if (short_name.empty() || !std::all_of(short_name.begin(), short_name.end(), detail::is_payload_char)) {
+    if (short_name.empty() || !std::all_of(short_name.begin(), short_name.end(), ascii::is_base64url)) {
         throw ConfigError("\"" + std::string(short_name) +
                           "\" is no short name of a web app: one has letters, digits and _");
     }

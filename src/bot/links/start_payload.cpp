@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <string_view>
 
-#include <bot/links/link_parts.hpp>
 #include <tgfw/api/types.hpp>
 #include <tgfw/bot/links/deep_link.hpp>
+#include <tgfw/core/ascii.hpp>
 
 namespace tgfw {
 
@@ -18,7 +18,7 @@ std::optional<std::string> start_payload(const Message& message) {
     if (command != "/start" && !command.starts_with("/start@")) return std::nullopt;
     const std::string_view payload = text.substr(space + 1);
     if (payload.empty() || payload.size() > max_start_payload) return std::nullopt;
-    if (!std::all_of(payload.begin(), payload.end(), detail::is_payload_char)) return std::nullopt;
+    if (!std::all_of(payload.begin(), payload.end(), ascii::is_base64url)) return std::nullopt;
     return std::string(payload);
 }
 

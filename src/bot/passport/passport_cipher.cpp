@@ -7,8 +7,8 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
-#include <bot/trust/base64.hpp>
 #include <bot/trust/digest.hpp>
+#include <core/base64.hpp>
 #include <tgfw/bot/passport/passport.hpp>
 
 namespace tgfw {

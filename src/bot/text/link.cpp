@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <charconv>
-#include <system_error>
 
 #include <bot/text/styled_text.hpp>
+#include <core/parse_number.hpp>
 #include <tgfw/core/ascii.hpp>
 
 namespace tgfw::styled {
@@ -88,9 +87,7 @@ std::string date_argument(std::string_view unix_time, std::string_view format) {
 }
 
 bool is_id(std::string_view text) {
-    std::int64_t id = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), id);
-    return is_number(text) && problem == std::errc() && id > 0;
+    return tgfw::detail::parse_number<std::int64_t>(text).value_or(0) > 0;
 }
 
 void check_date_format(std::string_view format) {

@@ -75,7 +75,7 @@ private:
             }
             if (code == 0x10FFFF) return 0;
         } else {
-            while (end < text_.size() && (text_[end] | 0x20) >= 'a' && (text_[end] | 0x20) <= 'z') ++end;
+            while (end < text_.size() && ascii::is_letter(text_[end])) ++end;
             const std::string_view name = text_.substr(at_ + 1, end - at_ - 1);
             if (name == "lt") code = '<';
             if (name == "gt") code = '>';
@@ -153,9 +153,7 @@ private:
             return value;
         }
         const std::size_t begin = at_;
-        const auto in_token = [](char c) {
-            return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' || c == '-';
-        };
+        const auto in_token = [](char c) { return ascii::is_digit(c) || ascii::is_letter(c) || c == '.' || c == '-'; };
         while (at_ < text_.size() && in_token(text_[at_])) ++at_;
         value = ascii::lower_case(text_.substr(begin, at_ - begin));
         if (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '>') {

@@ -1,10 +1,11 @@
 #include "signed_fields.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 
 #include <bot/trust/digest.hpp>
+#include <core/parse_number.hpp>
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/net/form.hpp>
 
 namespace tgfw::detail {
@@ -13,15 +14,11 @@ namespace {
 
 constexpr std::size_t max_query = std::size_t{16} << 10;
 
-bool is_field_name_char(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 /// Telegram signs lines of `name=value`. A line feed in a value, or an equals sign in a name, would let one signature
 /// stand for other fields than those that Telegram signed.
 bool is_one_line(const SignedFields::Field& field) noexcept {
     const auto& [name, value] = field;
-    return !name.empty() && std::all_of(name.begin(), name.end(), is_field_name_char) &&
+    return !name.empty() && std::all_of(name.begin(), name.end(), ascii::is_word) &&
            value.find('\n') == std::string::npos;
 }
 
@@ -95,10 +92,8 @@ std::optional<std::string> SignedFields::text(std::string_view name) const {
 std::optional<std::int64_t> SignedFields::number(std::string_view name) const {
     const std::string* found = find(name);
     if (found == nullptr) return std::nullopt;
-    std::int64_t value = 0;
-    const char* const end = found->data() + found->size();
-    const auto [stop, error] = std::from_chars(found->data(), end, value);
-    if (error != std::errc() || stop != end) refuse(TrustFailure::malformed);
+    const auto value = parse_number<std::int64_t>(*found);
+    if (!value) refuse(TrustFailure::malformed);
     return value;
 }
 

@@ -4,10 +4,10 @@
 
 #include <boost/json/value.hpp>
 
-#include <bot/trust/base64.hpp>
 #include <bot/trust/digest.hpp>
 #include <bot/trust/json_members.hpp>
 #include <bot/trust/signed_fields.hpp>
+#include <core/base64.hpp>
 #include <tgfw/api/json.hpp>
 #include <tgfw/net/form.hpp>
 

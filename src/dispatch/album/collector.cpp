@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include <boost/asio/this_coro.hpp>
+
+#include <tgfw/core/aborted.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/dispatch/dispatcher.hpp>
 
 #include <dispatch/context_access.hpp>
+#include <dispatch/exceptions.hpp>
 
 namespace tgfw::detail {
 
@@ -34,6 +38,32 @@ private:
     Callback callback_;
 };
 
+/// Says what became of an album to the endings of its updates; nothing where that was cancelled.
+class AlbumParts {
+public:
+    explicit AlbumParts(std::vector<Turn> parts) : parts_(std::move(parts)) {}
+
+    awaitable<void> end_with(awaitable<void> callback) {
+        std::exception_ptr failure;
+        try {
+            co_await std::move(callback);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        const auto state = co_await boost::asio::this_coro::cancellation_state;
+        const bool cancelled = state.cancelled() != boost::asio::cancellation_type::none;
+        if (failure && cancelled && is_aborted(failure)) std::rethrow_exception(failure);
+        for (Turn& part : parts_) {
+            if (failure && !is_stop(failure)) part.fail(failure);
+            part.end();
+        }
+        if (failure) std::rethrow_exception(failure);
+    }
+
+private:
+    std::vector<Turn> parts_;
+};
+
 const Message& message_of(const Context& context) {
     return *payload<Message>(context.update());
 }
@@ -56,6 +86,7 @@ awaitable<void> AlbumCollector::collect(Context& context) {
         co_await run(std::move(opened), context);
         co_return;
     }
+    if (ContextAccess::turn(context)) opened->parts.push_back(ContextAccess::turn(context)->beside());
     finish_at(context.clock().now() + window, opened, context);
     if (open_.size() > max_open) finish_oldest(context);
 }
@@ -93,18 +124,20 @@ void AlbumCollector::finish_oldest(Context& context) {
 }
 
 awaitable<void> AlbumCollector::run(Opened opened, Context& context) const {
+    AlbumParts parts(std::move(opened->parts));
     context.attribute<AlbumSlot>().album = std::make_shared<const Album>(std::move(opened->album));
-    co_await callback(context.update(), context);
+    co_await parts.end_with(callback(context.update(), context));
 }
 
 awaitable<void> AlbumCollector::run_later(std::shared_ptr<AlbumCollector> self, Opened opened,
                                           std::shared_ptr<Context> context) {
     self->close(opened);
+    AlbumParts parts(std::move(opened->parts));
     context->attribute<AlbumSlot>().album = std::make_shared<const Album>(std::move(opened->album));
     if (self->runner_) {
-        co_await Dispatcher::run(*self->runner_, *context);
+        co_await parts.end_with(Dispatcher::run(*self->runner_, *context));
     } else {
-        co_await self->callback(context->update(), *context);
+        co_await parts.end_with(self->callback(context->update(), *context));
     }
 }
 

@@ -5,9 +5,11 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <tgfw/dispatch/handlers/media_group_handler.hpp>
 #include <tgfw/dispatch/scheduler.hpp>
+#include <tgfw/dispatch/turn.hpp>
 
 namespace tgfw::detail {
 
@@ -32,6 +34,7 @@ private:
         Album album;
         std::shared_ptr<const Update> first;  // Of its updates, the one that came first.
         std::uint64_t timer = 0;
+        std::vector<Turn> parts;  // What the callback's end means for each of the updates.
     };
     using Opened = std::shared_ptr<Open>;
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include <tgfw/bot/text/utf16.hpp>
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/dispatch/handlers/detail/words.hpp>
 
 namespace tgfw::detail {
@@ -52,9 +53,7 @@ std::optional<Quoted> quoted(std::string_view text, const Quotes& quotes) {
 }
 
 bool is_user_name(std::string_view name) noexcept {
-    return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    });
+    return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), ascii::is_word);
 }
 
 }  // namespace

@@ -1,10 +1,14 @@
 #include <utility>
 
+#include <boost/asio/this_coro.hpp>
+
+#include <tgfw/core/aborted.hpp>
 #include <tgfw/dispatch/dispatcher.hpp>
 
 #include <dispatch/context_access.hpp>
 #include <dispatch/conversation/choice.hpp>
 #include <dispatch/conversation/conversation.hpp>
+#include <dispatch/exceptions.hpp>
 
 /// Steps that run beside the updates.
 namespace tgfw::detail {
@@ -13,9 +17,10 @@ void Conversation::begin_beside(Choices choices, Context& context) {
     const Choice& choice = *choices.front();
     // What a handler returns while another step is pending does not take that one's place.
     const std::uint64_t ticket = choice.waiting ? 0 : machine_.suspend(choice.key);
-    auto copy = ContextAccess::copy(context);
+    auto copy = ContextAccess::copy_beside(context);
     const auto update = ContextAccess::incoming(context).update();
-    ContextAccess::dispatcher(context)->spawn(run_beside(std::move(choices), ticket, std::move(copy)), update);
+    const auto request = ContextAccess::request(context);
+    ContextAccess::dispatcher(context)->spawn(run_beside(std::move(choices), ticket, std::move(copy)), update, request);
 }
 
 awaitable<void> Conversation::run_beside(Choices choices, std::uint64_t ticket, std::unique_ptr<Context> context) {
@@ -29,6 +34,10 @@ awaitable<void> Conversation::run_beside(Choices choices, std::uint64_t ticket, 
         failure = std::current_exception();
     }
     settle_beside(choices, ticket, next, *context);
+    const auto state = co_await boost::asio::this_coro::cancellation_state;
+    const bool cancelled = failure && state.cancelled() != boost::asio::cancellation_type::none && is_aborted(failure);
+    if (failure && !cancelled && !is_stop(failure)) ContextAccess::turn(*context)->fail(failure);
+    if (!cancelled) ContextAccess::turn(*context)->end();
     if (failure) std::rethrow_exception(failure);
 }
 

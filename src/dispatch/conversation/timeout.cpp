@@ -77,7 +77,8 @@ awaitable<void> Conversation::expire(std::shared_ptr<Timeout> timeout) {
             continue;
         }
         const auto update = ContextAccess::incoming(timeout->context).update();
-        const bool stop = co_await ContextAccess::dispatcher(timeout->context)->process_error(update, failure);
+        const auto request = ContextAccess::request(timeout->context);
+        const bool stop = co_await ContextAccess::dispatcher(timeout->context)->process_error(update, failure, request);
         static_cast<void>(stop);
     }
     static_cast<void>(own.perform(own.machine_.end_expired(timeout->key), timeout->key, timeout->context));

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t kLongestName = 32;
 
-bool is_name_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 }  // namespace
 
 ArgCount ArgCount::exactly(std::int64_t count) {
@@ -28,7 +24,7 @@ CommandNames::CommandNames(WordList names) : names_(std::move(names.words)) {
     for (std::string& name : names_) {
         const std::string given = name;
         name = ascii::lower_case(name);
-        if (name.empty() || name.size() > kLongestName || !std::all_of(name.begin(), name.end(), is_name_char)) {
+        if (name.empty() || name.size() > kLongestName || !std::all_of(name.begin(), name.end(), ascii::is_word)) {
             throw ConfigError("\"" + given + "\" is not a command; give 1 to 32 of a-z, 0-9 and _, without the slash");
         }
     }

@@ -1,7 +1,7 @@
-#include <charconv>
 
 #include <fmt/format.h>
 
+#include <core/parse_number.hpp>
 #include <testing/json_scan.hpp>
 #include <testing/members.hpp>
 #include <testing/methods/methods.hpp>
@@ -50,11 +50,9 @@ ChatRecord& find_by_id(MethodCall& call, std::int64_t id) {
 ChatRecord& chat_of(MethodCall& call, std::string_view parameter) {
     const std::string given = call.params.text(parameter);
     if (given.empty()) throw bad_request(std::string(parameter) + " is empty");
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), id);
-    const bool number = error == std::errc() && end == given.data() + given.size();
-    if (!number && given.front() != '@') throw bad_request("chat not found");
-    ChatRecord& chat = number ? find_by_id(call, id) : find_by_name(call.world, std::string_view(given).substr(1));
+    const auto id = tgfw::detail::parse_number<std::int64_t>(given);
+    if (!id && given.front() != '@') throw bad_request("chat not found");
+    ChatRecord& chat = id ? find_by_id(call, *id) : find_by_name(call.world, std::string_view(given).substr(1));
     const ChatMember self = call.world.member_of(chat, call.bot.user.id);
     if (is_inside(self)) return chat;
     const bool kicked = std::holds_alternative<ChatMemberBanned>(self);

@@ -1,9 +1,12 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include <bot/text/utf.hpp>
 #include <testing/json_scan.hpp>
 #include <testing/methods/methods.hpp>
 #include <tgfw/api/codec.hpp>
+#include <tgfw/core/ascii.hpp>
 
 namespace tgfw::testing {
 namespace {
@@ -59,9 +62,7 @@ Media named_media_of(const FileRecord& file) {
 FileRecord& file_by_id(World& world, const std::string& id, const std::string& kind) {
     const auto it = world.files.find(id);
     if (it == world.files.end()) {
-        const bool alphabet =
-            id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
-            std::string::npos;
+        const bool alphabet = std::all_of(id.begin(), id.end(), ascii::is_base64url);
         if (!alphabet) throw bad_request("wrong remote file identifier specified: Wrong character in the string");
         if (id.size() % 4 == 1) throw bad_request("wrong remote file identifier specified: Wrong string length");
         throw bad_request("wrong file identifier/HTTP URL specified");

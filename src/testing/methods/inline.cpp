@@ -5,6 +5,7 @@
 
 #include <testing/json_scan.hpp>
 #include <testing/methods/methods.hpp>
+#include <tgfw/core/ascii.hpp>
 
 namespace tgfw::testing {
 namespace {
@@ -25,8 +26,7 @@ std::string read_button(const EmulatorParams& params) {
     const std::string parameter = button.text("start_parameter");
     if (parameter.empty()) throw bad_request("can't use empty start_parameter");
     if (parameter.size() > 64) throw bad_request("too long start_parameter specified");
-    if (parameter.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") !=
-        std::string::npos) {
+    if (!std::all_of(parameter.begin(), parameter.end(), ascii::is_base64url)) {
         throw bad_request("unallowed characters in start_parameter are used");
     }
     return given;

@@ -1,10 +1,10 @@
 #include <testing/payments.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
+#include <core/parse_number.hpp>
 #include <testing/json_scan.hpp>
 #include <testing/methods/methods.hpp>
 #include <tgfw/api/codec.hpp>
@@ -56,12 +56,9 @@ std::vector<std::int64_t> read_tips(const EmulatorParams& params) {
     if (!skip_json_value(given, 0)) throw bad_request("can't parse suggested_tip_amounts JSON object");
     if (given.front() != '[') throw bad_request("expected an Array of suggested tip amounts");
     for_each_json_element(given, [&](std::string_view raw) {
-        std::int64_t amount = 0;
-        const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), amount);
-        if (error != std::errc() || end != raw.data() + raw.size()) {
-            throw bad_request("can't parse suggested tip amount as Number");
-        }
-        out.push_back(amount);
+        const auto amount = tgfw::detail::parse_number<std::int64_t>(raw);
+        if (!amount) throw bad_request("can't parse suggested tip amount as Number");
+        out.push_back(*amount);
     });
     return out;
 }

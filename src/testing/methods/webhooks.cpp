@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
 #include <testing/json_scan.hpp>
 #include <testing/methods/methods.hpp>
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/net/http_message.hpp>
 
@@ -24,9 +24,7 @@ std::string check_url(std::string url) {
 
 std::string check_secret(const std::string& secret) {
     if (secret.size() > 256) throw bad_request("secret token is too long");
-    const bool letters = std::all_of(secret.begin(), secret.end(), [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
-    });
+    const bool letters = std::all_of(secret.begin(), secret.end(), ascii::is_base64url);
     if (!letters) throw bad_request("secret token contains unallowed characters");
     return secret;
 }

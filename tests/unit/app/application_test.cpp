@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -219,13 +218,4 @@ TEST_CASE("run_polling on somebody else's event loop says what to do instead") {
     boost::asio::io_context io;
     Application app = Application::builder().token(kToken).executor(io.get_executor()).build();
     CHECK_THROWS_WITH_AS(app.run_polling(), doctest::Contains("serve_polling"), ConfigError);
-}
-
-TEST_CASE("env reads a variable, and names the one that is missing") {
-    ::setenv("TGFW_TEST_VARIABLE", "value", 1);
-    CHECK(env("TGFW_TEST_VARIABLE") == "value");
-    ::unsetenv("TGFW_TEST_VARIABLE");
-    CHECK(env("TGFW_TEST_VARIABLE", "other") == "other");
-    CHECK_THROWS_WITH_AS(static_cast<void>(env("TGFW_TEST_VARIABLE")), doctest::Contains("TGFW_TEST_VARIABLE"),
-                         ConfigError);
 }

@@ -53,6 +53,7 @@ public:
 
     /// Serves the updates for a minute; returns the notes, sorted.
     Notes run_all(Application& app, std::vector<Update> updates) {
+        for (Update& update : updates) update.update_id = ++last_id_;
         ListUpdater updater(clock, std::move(updates));
         serve(app, updater, 60s);
         std::sort(notes.begin(), notes.end());
@@ -62,6 +63,9 @@ public:
     Clock::duration latency{};
     bool lost = false;
     std::optional<net::HttpResponse> refusal;
+
+private:
+    std::int64_t last_id_ = 0;
 };
 
 awaitable<void> do_nothing(const Update&, Context&) {

@@ -8,6 +8,7 @@
 
 #include <boost/system/system_error.hpp>
 
+#include <app/delivery/intake.hpp>
 #include <app/run.hpp>
 #include <tgfw/dispatch/filters/message.hpp>
 #include <tgfw/dispatch/handlers/message_handler.hpp>
@@ -239,4 +240,61 @@ TEST_CASE_FIXTURE(RunFixture,
     CHECK_THROWS_WITH(testing::run_virtual(io, clock, fail()), "boom");
     drain();
     CHECK(clock.now() - begin == 7s);
+}
+
+TEST_CASE_FIXTURE(RunFixture,
+                  "a receipt is accepted as soon as its update is in the queue, and refused once it is closed") {
+    make();
+    Notes verdicts;
+    const auto receipt = [&] {
+        return Receipt([&](Receipt::Verdict v) { verdicts.push_back(v.accepted ? "accepted" : "refused"); });
+    };
+    Intake intake(*run, clock, logger, Acknowledgement::on_receipt());
+    const auto deliver = [&](Update update) -> awaitable<void> {
+        const bool taken = co_await intake.deliver(std::move(update), receipt());
+        verdicts.push_back(taken ? "taken" : "not taken");
+    };
+    testing::run_virtual(io, clock, deliver(text_update(1, "slow 5", 1)));
+    CHECK(verdicts == Notes{"accepted", "taken"});
+    CHECK(run->has_room());
+    verdicts.clear();
+    drain();
+    CHECK_FALSE(run->has_room());
+    testing::run_virtual(io, clock, deliver(text_update(1, "late", 2)));
+    CHECK(verdicts == Notes{"refused", "not taken"});
+}
+
+TEST_CASE_FIXTURE(RunFixture, "the ending of an update hears what became of it, also where it never began") {
+    make(1);
+    Notes endings;
+    const auto handle = [&](std::string text) {
+        auto listener = [&endings, text](Outcome outcome, const std::exception_ptr&) {
+            endings.push_back(text + (outcome == Outcome::handled ? " handled" : " cancelled"));
+        };
+        CHECK(run->enqueue(text_update(1, text), std::make_shared<Ending>(std::move(listener))));
+    };
+    handle("quick");
+    pass(1s);
+    CHECK(endings == Notes{"quick handled"});
+    handle("slow 100");
+    handle("behind it");
+    drain();
+    run.reset();
+    CHECK(endings == Notes{"quick handled", "slow 100 cancelled", "behind it cancelled"});
+}
+
+TEST_CASE_FIXTURE(RunFixture, "what is asked before an update's handlers run may keep them from it") {
+    make();
+    const auto ask_before = [&](bool answer) {
+        return [this, answer]() -> awaitable<bool> {
+            co_await sleep_for(clock, 2s);
+            note_at("asked");
+            co_return answer;
+        };
+    };
+    CHECK(run->enqueue(text_update(1, "first"), nullptr, ask_before(false)));
+    CHECK(run->enqueue(text_update(1, "second"), nullptr, ask_before(true)));
+    pass(10s);
+    CHECK(notes == Notes{"2 asked", "4 asked", "4 second"});
+    drain();
 }

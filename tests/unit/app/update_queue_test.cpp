@@ -22,7 +22,9 @@ class Numbers {
 public:
     Numbers(std::size_t running, std::size_t waiting) : queue(running, waiting) {}
 
-    void push(std::uint64_t number, const OrderingKeys& keys) { queue.push(keys, std::nullopt, number); }
+    void push(std::uint64_t number, const OrderingKeys& keys) {
+        queue.push(keys, UpdateQueue::Job(std::nullopt, number));
+    }
 
     /// What may start now, in order.
     std::vector<std::uint64_t> start() {
@@ -51,7 +53,7 @@ OrderingKeys two(std::int64_t a, std::int64_t b) {
 TEST_CASE("a job holds the update that was pushed, and no copy") {
     UpdateQueue queue(10, 10);
     const auto update = std::make_shared<const Update>(text_update(1, "a", 101));
-    queue.push(OrderingKeys(1), update);
+    queue.push(OrderingKeys(1), UpdateQueue::Job(update));
     const auto job = queue.start();
     REQUIRE(job);
     REQUIRE(job->incoming);

@@ -34,7 +34,8 @@ public:
 
     template <class R>
     auto call(R request) {
-        return run(io, awaitable<typename std::remove_cvref_t<decltype(request.parameters())>::Result>(std::move(request)));
+        return run(io,
+                   awaitable<typename std::remove_cvref_t<decltype(request.parameters())>::Result>(std::move(request)));
     }
 
     [[nodiscard]] boost::json::value sent() const { return parse_json(transport->calls.back().request.body); }
@@ -65,7 +66,8 @@ E error_of(const net::HttpResponse& answer) {
 
 TEST_CASE("a request posts its parameters as JSON and returns the typed result") {
     Server server(ok(kMessage));
-    const Message message = server.call(server.bot.send_message(42, "hi").parse_mode(ParseMode::html).disable_notification(true));
+    const Message message =
+        server.call(server.bot.send_message(42, "hi").parse_mode(ParseMode::html).disable_notification(true));
     CHECK(message.message_id == 9);
     CHECK(message.text == "hi");
     const auto& call = server.transport->calls.front();
@@ -83,9 +85,12 @@ TEST_CASE("a chat can be named by its user name") {
 
 TEST_CASE("a keyboard is built in place and sent as the Bot API writes it") {
     Server server(ok(kMessage));
-    server.call(server.bot.send_message(42, "hi").reply_markup(InlineKeyboard().callback("Tea", "tea").row().url("Site", "https://example.com")));
-    CHECK(server.sent().at("reply_markup") ==
-          parse_json(R"({"inline_keyboard":[[{"text":"Tea","callback_data":"tea"}],[{"text":"Site","url":"https://example.com"}]]})"));
+    server.call(server.bot.send_message(42, "hi").reply_markup(
+        InlineKeyboard().callback("Tea", "tea").row().url("Site", "https://example.com")));
+    CHECK(
+        server.sent().at("reply_markup") ==
+        parse_json(
+            R"({"inline_keyboard":[[{"text":"Tea","callback_data":"tea"}],[{"text":"Site","url":"https://example.com"}]]})"));
 }
 
 TEST_CASE("a request can be kept, configured in steps, and awaited later") {
@@ -137,13 +142,16 @@ TEST_CASE("methods answer with what the Bot API says: true, a number, a list, a 
 
 TEST_CASE("an edit answers with the message, or with true for an inline one") {
     Server message(ok(kMessage));
-    CHECK(std::holds_alternative<Message>(message.call(message.bot.edit_message_text().chat_id(42).message_id(9).text("x"))));
+    CHECK(std::holds_alternative<Message>(
+        message.call(message.bot.edit_message_text().chat_id(42).message_id(9).text("x"))));
     Server inline_message(ok("true"));
-    CHECK_FALSE(std::holds_alternative<Message>(inline_message.call(inline_message.bot.edit_message_text().inline_message_id("i").text("x"))));
+    CHECK_FALSE(std::holds_alternative<Message>(
+        inline_message.call(inline_message.bot.edit_message_text().inline_message_id("i").text("x"))));
 }
 
 TEST_CASE("the server's refusal has a type, its code and its words") {
-    CHECK(error_of<BadRequest>(failed(400, "Bad Request: chat not found")).description() == "Bad Request: chat not found");
+    CHECK(error_of<BadRequest>(failed(400, "Bad Request: chat not found")).description() ==
+          "Bad Request: chat not found");
     CHECK(error_of<InvalidToken>(failed(401, "Unauthorized")).code() == 401);
     CHECK(error_of<Forbidden>(failed(403, "Forbidden: bot was blocked by the user")).code() == 403);
     CHECK(error_of<EndPointNotFound>(failed(404, "Not Found: method not found")).code() == 404);
@@ -163,7 +171,8 @@ TEST_CASE("a flood wait carries its seconds from the body (X-07)") {
 }
 
 TEST_CASE("a group that became a supergroup names its new id") {
-    const auto error = error_of<ChatMigrated>(failed(400, "Bad Request: group chat was upgraded to a supergroup chat", R"({"migrate_to_chat_id":-1001234567890})"));
+    const auto error = error_of<ChatMigrated>(failed(400, "Bad Request: group chat was upgraded to a supergroup chat",
+                                                     R"({"migrate_to_chat_id":-1001234567890})"));
     CHECK(error.new_chat_id() == -1001234567890);
 }
 
@@ -195,10 +204,11 @@ TEST_CASE("an answer that is no JSON is an error even with status 200") {
 
 TEST_CASE("an error of the network names the method") {
     boost::asio::io_context io;
-    auto transport = std::make_shared<ScriptedTransport>([](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> {
-        throw TimedOut("no answer within 20 s", Delivery::unknown);
-        co_return net::HttpResponse();
-    });
+    auto transport =
+        std::make_shared<ScriptedTransport>([](std::string, net::HttpRequest) -> awaitable<net::HttpResponse> {
+            throw TimedOut("no answer within 20 s", Delivery::unknown);
+            co_return net::HttpResponse();
+        });
     Bot bot(transport, Token(kToken));
     try {
         run(io, bot.initialize());

@@ -31,4 +31,6 @@ TEST_CASE("what cannot be a token is refused, with the reason and without the te
     }
 }
 
-TEST_CASE("a token cannot be formatted") { static_assert(!fmt::is_formattable<Token>::value); }
+TEST_CASE("a token cannot be formatted") {
+    static_assert(!fmt::is_formattable<Token>::value);
+}

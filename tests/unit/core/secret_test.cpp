@@ -14,7 +14,9 @@ using tgfw::Secret;
 namespace {
 
 template <class T>
-concept Streams = requires(std::ostream& out, const T& value) { out << value; };
+concept Streams = requires(std::ostream& out, const T& value) {
+    out << value;
+};
 
 }  // namespace
 

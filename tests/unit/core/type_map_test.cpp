@@ -9,9 +9,9 @@ using namespace tgfw;
 
 namespace {
 
-class Counter {
+class Tally {
 public:
-    Counter() = default;
+    Tally() = default;
     int value = 0;
 };
 
@@ -20,16 +20,16 @@ public:
 TEST_CASE("a type map keeps one value of each type, and copies share them") {
     TypeMap map;
     CHECK(map.empty());
-    CHECK(map.find<Counter>() == nullptr);
-    map.get<Counter>().value = 3;
+    CHECK(map.find<Tally>() == nullptr);
+    map.get<Tally>().value = 3;
     const TypeMap copy = map;
-    map.get<Counter>().value = 4;
-    CHECK(copy.find<Counter>()->value == 4);
-    map.put(std::make_shared<Counter>());
-    CHECK(map.get<Counter>().value == 0);
-    CHECK(copy.find<Counter>()->value == 4);
+    map.get<Tally>().value = 4;
+    CHECK(copy.find<Tally>()->value == 4);
+    map.put(std::make_shared<Tally>());
+    CHECK(map.get<Tally>().value == 0);
+    CHECK(copy.find<Tally>()->value == 4);
     CHECK(map.find<std::string>() == nullptr);
-    map.erase<Counter>();
+    map.erase<Tally>();
     CHECK(map.empty());
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("a type key names its type, and ignores const and references") {
     CHECK(TypeKey::of<const std::string&>() == TypeKey::of<std::string>());
     CHECK(TypeKey::of<int>() != TypeKey::of<long>());
     CHECK(TypeKey::of<int>().name() == "int");
-    CHECK(std::string(TypeKey::of<Counter>().name()).find("Counter") != std::string::npos);
+    CHECK(std::string(TypeKey::of<Tally>().name()).find("Tally") != std::string::npos);
     CHECK(TypeKey().name().empty());
     CHECK(TypeKey() != TypeKey::of<int>());
 }

@@ -26,9 +26,15 @@ public:
     }
 };
 
-awaitable<void> reply(const Update&, Context& context) { co_await context.reply("hi"); }
-awaitable<void> answer(const Update&, Context& context) { co_await context.answer().text("ok"); }
-awaitable<void> edit(const Update&, Context& context) { co_await context.edit_message_text("new"); }
+awaitable<void> reply(const Update&, Context& context) {
+    co_await context.reply("hi");
+}
+awaitable<void> answer(const Update&, Context& context) {
+    co_await context.answer().text("ok");
+}
+awaitable<void> edit(const Update&, Context& context) {
+    co_await context.edit_message_text("new");
+}
 
 }  // namespace
 
@@ -75,12 +81,16 @@ TEST_CASE_FIXTURE(ContextFixture, "an edit changes the message whose button was 
 }
 
 TEST_CASE_FIXTURE(ContextFixture, "an edit of an inline message names it by its inline id") {
-    const Update update = update_of("callback_query", R"({"id":"1","from":)" + user_json(5) + R"(,"chat_instance":"1","data":"x","inline_message_id":"I"})");
+    const Update update =
+        update_of("callback_query", R"({"id":"1","from":)" + user_json(5) +
+                                        R"(,"chat_instance":"1","data":"x","inline_message_id":"I"})");
     CHECK(sent_by(update, edit) == parse_json(R"({"inline_message_id":"I","text":"new"})"));
 }
 
 TEST_CASE_FIXTURE(ContextFixture, "an edit of a message too old to be shown still names it") {
-    const Update update = update_of("callback_query", R"({"id":"1","from":)" + user_json(5) +
-        R"(,"chat_instance":"1","data":"x","message":{"chat":{"id":-7,"type":"group"},"message_id":3,"date":0}})");
+    const Update update = update_of(
+        "callback_query",
+        R"({"id":"1","from":)" + user_json(5) +
+            R"(,"chat_instance":"1","data":"x","message":{"chat":{"id":-7,"type":"group"},"message_id":3,"date":0}})");
     CHECK(sent_by(update, edit) == parse_json(R"({"chat_id":-7,"message_id":3,"text":"new"})"));
 }

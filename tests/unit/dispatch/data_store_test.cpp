@@ -67,7 +67,9 @@ TEST_CASE_FIXTURE(DispatchFixture, "the context has the data of its user, its ch
     CHECK(later.chat_data<Cart>().items == 2);
     CHECK(later.bot_data<Cart>().items == 3);
     Context nobody(dispatcher.services(), update_of("a_new_kind", "{}"));
-    CHECK_THROWS_WITH_AS(static_cast<void>(nobody.user_data<Cart>()), "Context::user_data: this update has no user", ConfigError);
-    CHECK_THROWS_WITH_AS(static_cast<void>(nobody.chat_data<Cart>()), "Context::chat_data: this update has no chat", ConfigError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(nobody.user_data<Cart>()), "Context::user_data: this update has no user",
+                         ConfigError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(nobody.chat_data<Cart>()), "Context::chat_data: this update has no chat",
+                         ConfigError);
     CHECK(nobody.bot_data<Cart>().items == 3);
 }

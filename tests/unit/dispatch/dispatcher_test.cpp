@@ -70,7 +70,8 @@ TEST_CASE_FIXTURE(DispatchFixture, "ApplicationHandlerStop keeps later groups fr
     CHECK(logger.lines.empty());
 }
 
-TEST_CASE_FIXTURE(DispatchFixture, "a handler that throws goes to the error handlers, then the next group has its turn") {
+TEST_CASE_FIXTURE(DispatchFixture,
+                  "a handler that throws goes to the error handlers, then the next group has its turn") {
     dispatcher.add_handler(TypeHandler<Update>(fail), 0);
     dispatcher.add_handler(TypeHandler<Update>(note("not this one")), 0);
     dispatcher.add_handler(TypeHandler<Update>(note("next group")), 1);
@@ -92,7 +93,8 @@ TEST_CASE_FIXTURE(DispatchFixture, "an error that no error handler hears is logg
     CHECK_FALSE(logger.has("private words"));
 }
 
-TEST_CASE_FIXTURE(DispatchFixture, "error handlers run in order, and one that fails does not keep the next from running") {
+TEST_CASE_FIXTURE(DispatchFixture,
+                  "error handlers run in order, and one that fails does not keep the next from running") {
     dispatcher.add_handler(TypeHandler<Update>(fail));
     dispatcher.add_error_handler([](const Update*, Context&) -> awaitable<void> {
         throw std::runtime_error("error handler broke");
@@ -149,7 +151,8 @@ TEST_CASE_FIXTURE(DispatchFixture, "a blocking handler holds up the next group, 
     CHECK(notes.size() == 4);
 }
 
-TEST_CASE_FIXTURE(DispatchFixture, "a non-blocking handler that throws reaches the error handlers, and cannot stop the groups") {
+TEST_CASE_FIXTURE(DispatchFixture,
+                  "a non-blocking handler that throws reaches the error handlers, and cannot stop the groups") {
     dispatcher.add_handler(TypeHandler<Update>(fail).block(false), 0);
     dispatcher.add_handler(TypeHandler<Update>(stop).block(false), 1);
     dispatcher.add_handler(TypeHandler<Update>(note("last")), 2);
@@ -176,7 +179,8 @@ TEST_CASE_FIXTURE(DispatchFixture, "a task that a handler created is run beside,
     CHECK(logger.has("task broke"));
 }
 
-TEST_CASE_FIXTURE(DispatchFixture, "a handler can be removed while its update is under way; the change counts from the next one") {
+TEST_CASE_FIXTURE(DispatchFixture,
+                  "a handler can be removed while its update is under way; the change counts from the next one") {
     const Handler second = TypeHandler<Update>(note("second"));
     dispatcher.add_handler(TypeHandler<Update>([this, &second](const Update&, Context&) -> awaitable<void> {
         notes.push_back(dispatcher.remove_handler(second, 1) ? "removed" : "gone");
@@ -208,22 +212,27 @@ TEST_CASE_FIXTURE(DispatchFixture, "a user's own handler needs three functions")
 }
 
 TEST_CASE_FIXTURE(DispatchFixture, "each handler sees its own arguments and matches") {
-    dispatcher.add_handler(CommandHandler("go", [this](const Update&, Context& context) -> awaitable<void> {
-        notes.push_back(context.args().at(0) + std::to_string(context.matches().size()));
-        co_return;
-    }), 0);
-    dispatcher.add_handler(MessageHandler(filters::regex("g(o)"), [this](const Update&, Context& context) -> awaitable<void> {
-        notes.push_back(std::to_string(context.args().size()) + context.match()->group(1).value());
-        co_return;
-    }), 1);
+    dispatcher.add_handler(
+        CommandHandler("go",
+                       [this](const Update&, Context& context) -> awaitable<void> {
+                           notes.push_back(context.args().at(0) + std::to_string(context.matches().size()));
+                           co_return;
+                       }),
+        0);
+    dispatcher.add_handler(
+        MessageHandler(filters::regex("g(o)"),
+                       [this](const Update&, Context& context) -> awaitable<void> {
+                           notes.push_back(std::to_string(context.args().size()) + context.match()->group(1).value());
+                           co_return;
+                       }),
+        1);
     process(command_update(5, "/go now"));
     CHECK(notes == Notes{"now0", "0o"});
 }
 
 TEST_CASE_FIXTURE(DispatchFixture, "a handler that is cancelled is not reported as an error of the bot") {
-    dispatcher.add_handler(TypeHandler<Update>([](const Update&, Context& context) -> awaitable<void> {
-        co_await sleep_for(context.clock(), 1h);
-    }));
+    dispatcher.add_handler(TypeHandler<Update>(
+        [](const Update&, Context& context) -> awaitable<void> { co_await sleep_for(context.clock(), 1h); }));
     boost::asio::cancellation_signal signal;
     std::exception_ptr ended;
     const auto keep = [&](std::exception_ptr error) { ended = error; };

@@ -60,7 +60,8 @@ TEST_CASE_FIXTURE(DispatchFixture, "a typed error handler runs for its exception
     CHECK(notes == Notes{"lost: here", "error: here in 1", "error: there in 2"});
     CHECK(logger.lines.empty());
     process(command_update(5, "/other", 3));
-    CHECK(logger.has("no error handler takes this error update_id=3 handler=CommandHandler(/other)"));
+    CHECK(
+        logger.has("no error handler takes this error update_id=3 chat_id=5 user_id=5 handler=CommandHandler(/other)"));
 }
 
 TEST_CASE_FIXTURE(DispatchFixture, "a context of its own goes to each error handler, with the handler's name") {
@@ -76,6 +77,21 @@ TEST_CASE_FIXTURE(DispatchFixture, "a context of its own goes to each error hand
     dispatcher.add_handler(CommandHandler("a", throwing<Lost>("x")).name("the one"));
     process(command_update(5, "/a", 4));
     CHECK(notes == Notes{"the one 4 0", "0"});
+}
+
+TEST_CASE_FIXTURE(DispatchFixture,
+                  "an error handler sees the attributes that the failed handler left, such as for a log") {
+    dispatcher.add_error_handler([this](Context& context) -> awaitable<void> {
+        notes.push_back(context.attribute<std::string>());
+        co_return;
+    });
+    dispatcher.add_handler(CommandHandler("a", [](Context& context) -> awaitable<void> {
+        context.attribute<std::string>() = "company 7";
+        throw Lost("x");
+        co_return;
+    }));
+    process(command_update(5, "/a", 4));
+    CHECK(notes == Notes{"company 7"});
 }
 
 namespace {

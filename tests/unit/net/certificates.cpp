@@ -1,8 +1,6 @@
 #include <unit/net/certificates.hpp>
 
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 
@@ -70,9 +68,6 @@ const Certificates& Certificates::get() {
 }
 
 Certificates::Certificates() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tgfw-tls-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make " + pattern);
-    directory_ = pattern;
     const auto save = [&](const char* name, X509* one, EVP_PKEY* its_key) {
         PEM_write_X509(open(certificate(name)).get(), one);
         PEM_write_PrivateKey(open(key(name)).get(), its_key, nullptr, nullptr, 0, nullptr, nullptr);
@@ -91,11 +86,6 @@ Certificates::Certificates() {
     const Key self_key(EVP_EC_gen("P-256"));
     const Plan self_plan{"localhost", "DNS:localhost", -day, day};
     save("self", make(self_key.get(), self_plan, nullptr, self_key.get()).get(), self_key.get());
-}
-
-Certificates::~Certificates() {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
 }
 
 }  // namespace tgfw::net::tests

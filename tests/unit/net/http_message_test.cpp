@@ -42,8 +42,9 @@ TEST_CASE("a URL is taken apart") {
 }
 
 TEST_CASE("a URL that cannot be used is refused without repeating it") {
-    for (const std::string text : {"", "localhost", "/path", "ftp://x/secret", "http://", "http://u:secret@h/",
-                                   "http://h:0/secret", "http://h:99999/secret", "http://h/se cret"}) {
+    for (const std::string text :
+         {"", "localhost", "/path", "ftp://x/secret", "http://", "http://u:secret@h/", "http://h:0/secret",
+          "http://h:99999/secret", "http://h:secret/", "http://h:8x/secret", "http://h/se cret"}) {
         CAPTURE(text);
         try {
             (void)Url::parse(text);

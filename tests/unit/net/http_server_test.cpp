@@ -272,8 +272,9 @@ TEST_CASE("cancelling run drops the connections and waits for them") {
 }
 
 TEST_CASE("at the connection limit further clients wait until one leaves") {
+    ManualClock clock;
     Loop loop;
-    RunningServer server(loop, steady_clock(), HttpServerOptions().with_max_connections(1));
+    RunningServer server(loop, clock, HttpServerOptions().with_max_connections(1));
     server.server.fallback(echo);
     server.start();
     std::optional<tcp::socket> first(loop.run(connect_to(server.port())));
@@ -285,6 +286,42 @@ TEST_CASE("at the connection limit further clients wait until one leaves") {
     first.reset();
     loop.until([&] { return second->done(); });
     CHECK(status_line(second->get()) == "HTTP/1.1 200 OK");
+}
+
+TEST_CASE("at the connection limit whoever has brought no request for longest makes room, and nobody who has one") {
+    ManualClock clock;
+    Loop loop;
+    int started = 0;
+    RunningServer server(loop, clock, HttpServerOptions().with_max_connections(3));
+    server.server.route("GET", "/slow", slow_handler(clock, 8s, started));
+    server.server.route("GET", "/a", echo);
+    server.start();
+    const auto busy = loop.start(talk(server.port(), "GET /slow HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
+    loop.until([&] { return started == 1; });
+    const auto idle = loop.start(talk(server.port(), ""));
+    loop.until([&] { return server.server.connections() == 2; });
+    clock.advance(500ms);
+    const auto dripping = loop.start(talk(server.port(), "GET /a HT"));
+    loop.until([&] { return server.server.connections() == 3; });
+    const auto healthy = loop.start(talk(server.port(), get_close));
+    loop.poll();
+    CHECK_FALSE(healthy->done());
+    clock.advance(500ms);
+    loop.until([&] { return idle->done() || (clock.advance(100ms), false); });
+    loop.until([&] { return healthy->done(); });
+    CHECK(status_line(healthy->get()) == "HTTP/1.1 200 OK");
+    CHECK_FALSE(busy->done());
+    // The next in turn has begun a request, and does not get on with it.
+    const auto first = loop.start(talk(server.port(), ""));
+    loop.until([&] { return server.server.connections() == 3; });
+    const auto second = loop.start(talk(server.port(), get_close));
+    loop.until([&] { return dripping->done() || (clock.advance(100ms), false); });
+    loop.until([&] { return second->done(); });
+    CHECK(status_line(second->get()) == "HTTP/1.1 200 OK");
+    CHECK_FALSE(first->done());
+    clock.advance(8s);
+    loop.until([&] { return busy->done(); });
+    CHECK(status_line(busy->get()) == "HTTP/1.1 200 OK");
 }
 
 TEST_CASE("an address that cannot be listened on is a configuration error that names it") {

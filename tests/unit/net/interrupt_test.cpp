@@ -68,7 +68,8 @@ TEST_CASE_FIXTURE(Fixture, "a trigger cuts short what runs, and every later run 
     CHECK(clock.now() - begin == 1s);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a task that triggers its own interrupt before it first waits is cut short, and nothing else") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a task that triggers its own interrupt before it first waits is cut short, and nothing else") {
     bool finished = true;
     auto suicide = [&]() -> awaitable<void> {
         interrupt.trigger();

@@ -7,8 +7,8 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-#include <bot/trust/base64.hpp>
 #include <bot/trust/digest.hpp>
+#include <core/base64.hpp>
 
 namespace tgfw::test {
 

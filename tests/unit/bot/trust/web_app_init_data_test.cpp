@@ -6,7 +6,7 @@
 
 #include <openssl/evp.h>
 
-#include <bot/trust/base64.hpp>
+#include <core/base64.hpp>
 #include <tgfw/bot/trust/web_app_init_data.hpp>
 #include <unit/bot/trust/init_data_maker.hpp>
 

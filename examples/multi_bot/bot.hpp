@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <tgfw/app/application.hpp>
+#include <tgfw/app/webhook/webhook_server.hpp>
+#include <tgfw/net/task_group.hpp>
+
+namespace house {
+
+/// What each bot of the house does: counts the messages of each chat, in its own tone.
+void add_handlers(tgfw::Application& app, std::string tone);
+
+/// Several bots in one process, on one thread and one port. They come and go while it runs.
+class House {
+public:
+    /// `api` is the Bot API server, `public_url` where Telegram reaches `server`: `https://bots.example.com`.
+    House(boost::asio::any_io_executor executor, tgfw::Clock& clock, tgfw::Logger& logger, tgfw::WebhookServer& server,
+          std::string api, std::string public_url);
+    ~House();
+
+    /// Starts a bot, on a path that has its id.
+    void move_in(tgfw::Token token, const std::string& secret, std::string tone);
+    /// Stops a bot: its handlers end first. Nothing happens where there is none.
+    void move_out(std::int64_t bot_id);
+    /// Stops all bots and waits for them.
+    [[nodiscard]] tgfw::awaitable<void> close();
+    [[nodiscard]] std::size_t size() const noexcept { return tenants_.size(); }
+
+private:
+    struct Tenant;
+
+    tgfw::awaitable<void> live(std::shared_ptr<Tenant> tenant);
+
+    boost::asio::any_io_executor executor_;
+    tgfw::Clock* clock_;
+    tgfw::Logger* logger_;
+    tgfw::WebhookServer* server_;
+    std::string api_;
+    std::string public_url_;
+    std::vector<std::shared_ptr<Tenant>> tenants_;
+    tgfw::net::TaskGroup tasks_;
+};
+
+}  // namespace house
