@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Counts the instructions that each benchmark case takes an update, with callgrind.
 
-The count is the difference of two runs of tgfw_repeat with different numbers of iterations, so that starting up does
+The count is the difference of two runs of tgfw_repeat, and of tgfw_bench_postgres where it was built, with different numbers of iterations, so that starting up does
 not count, and it does not depend on what else the machine does: two runs agree within 1 %.
 
 usage: benchmarks/instructions.py BUILD_DIR [--only PREFIX] [--out FILE.json] [--times FILE.json]
@@ -23,6 +23,8 @@ import sys
 import tempfile
 
 FEW, MANY = 1000, 3000
+POSTGRES = "postgres/"
+POSTGRES_CASES = ["adapter_select", "libpq_select_polling", "adapter_transaction", "libpq_transaction"]
 
 
 def instructions(program: pathlib.Path, case: str, times: int) -> int:
@@ -35,9 +37,14 @@ def instructions(program: pathlib.Path, case: str, times: int) -> int:
         return int(collected.group(1))
 
 
-def cases(program: pathlib.Path) -> list[tuple[str, int]]:
-    listed = subprocess.run([program], capture_output=True, text=True, check=True).stdout
-    return [(name, int(size)) for name, size in (line.split() for line in listed.splitlines())]
+def cases(folder: pathlib.Path) -> list[tuple[pathlib.Path, str, int]]:
+    """The program of each, its name, and the bytes that it reads."""
+    repeat, postgres = folder / "tgfw_repeat", folder / "tgfw_bench_postgres"
+    listed = subprocess.run([repeat], capture_output=True, text=True, check=True).stdout
+    found = [(repeat, name, int(size)) for name, size in (line.split() for line in listed.splitlines())]
+    if postgres.exists():
+        found += [(postgres, POSTGRES + name, 0) for name in POSTGRES_CASES]
+    return found
 
 
 def cpu_times(report: pathlib.Path) -> dict[str, float]:
@@ -68,15 +75,15 @@ def main() -> None:
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--times", type=pathlib.Path)
     options = parser.parse_args()
-    program = options.build / "benchmarks" / "tgfw_repeat"
     times = cpu_times(options.times) if options.times else {}
 
     known = json.loads(options.out.read_text())["cases"] if options.out and options.out.exists() else {}
     print(f"{'case':<36}{'bytes':>6}{'instructions':>14}{'ns':>8}")
-    for name, size in cases(program):
+    for program, name, size in cases(options.build / "benchmarks"):
         if not name.startswith(options.only):
             continue
-        count = (instructions(program, name, MANY) - instructions(program, name, FEW)) // (MANY - FEW)
+        case = name.removeprefix(POSTGRES)
+        count = (instructions(program, case, MANY) - instructions(program, case, FEW)) // (MANY - FEW)
         known[name] = {"bytes": size, "instructions": count, "ns": round(times[name]) if name in times else None}
         print(f"{name:<36}{size:>6}{count:>14}{known[name]['ns'] or '':>8}", flush=True)
     if options.out:

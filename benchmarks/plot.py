@@ -10,7 +10,7 @@ import sys
 from html import escape
 
 HERE = pathlib.Path(__file__).parent
-WIDTH, LEFT, RIGHT, BAR, GAP = 860, 330, 110, 20, 8
+WIDTH, LEFT, RIGHT, BAR, GAP = 880, 350, 110, 20, 8
 OURS, OTHERS, TEXT, FAINT = "#2a78c2", "#b4bcc6", "#1c2733", "#667280"
 
 # Heading, and the bars under it: label, case, case to take off, whether it is tgfw.
@@ -27,6 +27,17 @@ PANELS = [
         ("dispatch among 20 handlers", "copy_dispatch/command", "copy/command", True),
         ("decode + dispatch", "decode_dispatch/command", None, True),
         ("decode + queue + dispatch: an Application", "application_many_chats/command", None, True),
+    ]),
+    ("An update by webhook, from the socket and back", [
+        ("tgfw: checked, decoded, dispatched, handled", "webhook/update", None, True),
+        ("Beast: the body as a string", "anchor/beast_webhook_without_deadlines", None, False),
+        ("Beast, with deadlines", "anchor/beast_webhook", None, False),
+    ]),
+    ("A statement of Postgres, the client's part", [
+        ("tgfw: a SELECT by key", "postgres/adapter_select", None, True),
+        ("libpq by hand", "postgres/libpq_select_polling", None, False),
+        ("tgfw: a tenant's transaction of one SELECT", "postgres/adapter_transaction", None, True),
+        ("libpq by hand, pipelined", "postgres/libpq_transaction", None, False),
     ]),
     ("Dispatch alone, of what there may be many of", [
         ("the last of 10 commands", "copy_dispatch_commands/10", "copy/command", True),

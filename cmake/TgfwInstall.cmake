@@ -8,7 +8,7 @@ get_property(tgfw_layers GLOBAL PROPERTY TGFW_LAYERS)
 list(TRANSFORM tgfw_layers PREPEND tgfw_ OUTPUT_VARIABLE tgfw_targets)
 
 install(TARGETS tgfw ${tgfw_targets} EXPORT tgfwTargets)
-foreach(program tgfw-emulator tgfw_inbox)
+foreach(program tgfw-emulator tgfw_inbox tgfw_migrate)
   if(TARGET ${program})
     install(TARGETS ${program})
   endif()
@@ -34,7 +34,7 @@ install(FILES
 # The static libraries in the order in which a linker resolves them: each before what it uses.
 set(tgfw_pc_libs "")
 foreach(layer IN LISTS tgfw_layers)
-  if(NOT layer MATCHES "^(testing|sqlite)$")
+  if(NOT layer MATCHES "^(testing|sqlite|postgres)$")
     list(PREPEND tgfw_pc_libs -ltgfw_${layer})
   endif()
 endforeach()

@@ -30,6 +30,7 @@ HEAVY = [
     ('OpenSSL', re.compile(r'openssl/'), {'core', 'net', 'bot', 'app', 'adapters', 'testing'}),
     ('RE2', re.compile(r're2/'), {'dispatch'}),
     ('SQLite', re.compile(r'sqlite3\.h'), {'adapters'}),
+    ('libpq', re.compile(r'libpq-fe\.h'), {'adapters'}),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 SUFFIXES = {'.hpp', '.cpp', '.ipp', '.h'}

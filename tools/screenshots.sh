@@ -16,6 +16,7 @@ fi
 export BOT_TOKEN=7001:offline_emulator_only_AAAAAAAAAAAAAAAA
 export PROVIDER_TOKEN=1:TEST:offline
 logs=$(mktemp -d)
+chmod 711 "$logs"  # Postgres runs as another user where this runs as root.
 pids=()
 
 stop() {
@@ -23,7 +24,8 @@ stop() {
     for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
     pids=()
 }
-trap 'stop; rm -rf "$logs"' EXIT
+close_desk() { if [ -e "$logs/postgres" ]; then scripts/postgres stop "$logs/postgres"; fi; }
+trap 'stop; close_desk; rm -rf "$logs"' EXIT
 
 # Waits until a command succeeds, for 15 s.
 until_true() {
@@ -37,7 +39,18 @@ has_bot() {
     node -e "fetch('${page}emulator/state').then(r => r.json()).then(s => process.exit(s.result.bots.length ? 0 : 1))"
 }
 
+# The support desk has a Postgres of its own, with one company.
+open_desk() {
+    scripts/postgres start "$logs/postgres"
+    psql -Xq -h "$logs/postgres" -U postgres -f examples/tenant_desk/demo_roles.sql
+    export DATABASE_URL="host=$logs/postgres dbname=desk user=desk_bot"
+    export MIGRATION_DATABASE_URL="host=$logs/postgres dbname=desk user=desk_owner"
+    export MIGRATIONS=examples/tenant_desk/migrations OBSERVE_LISTEN=127.0.0.1:0
+    BOT_API_URL=http://127.0.0.1 "$build/examples/tenant_desk/tgfw-tenant_desk" add-company acme Acme
+}
+
 for name in "${names[@]}"; do
+    if [ "$name" = tenant_desk ]; then open_desk; fi
     "$build/src/testing/tgfw-emulator" --port 0 >"$logs/emulator" 2>&1 &
     pids+=($!)
     until_true grep -q '^Bot API: ' "$logs/emulator"

@@ -132,6 +132,13 @@ const scenes = {
     await sees("came by your link");
     await say("/score", "You invited 1.");
   },
+  async tenant_desk() {
+    await say("/start acme", "this is the desk of Acme");
+    await say("/new", "What is it about");
+    await say("My anvil is broken", "Now tell me all about it");
+    await say("It fell on a bird.", "How urgent is it?");
+    await tap("Urgent", () => sees("Shall I open this ticket?"));
+  },
   async web_app() {
     await context.route("https://telegram.org/**", (route) => route.abort());  // No picture depends on a foreign server.
     const opened = context.waitForEvent("page");

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tgfw/core/awaitable.hpp>
+#include <tgfw/dispatch/context.hpp>
+
+namespace tenant_desk {
+
+/// Tells people about a ticket, with buttons, beside the handler: who has blocked the bot keeps nobody waiting. What a
+/// crash prevents here is still in their list.
+void tell(tgfw::Context& context, std::vector<std::int64_t> user_ids, std::string text, std::int64_t ticket);
+
+}  // namespace tenant_desk
