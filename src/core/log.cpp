@@ -3,11 +3,16 @@
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
+#include <ctime>
+#include <string>
+
+#include <unistd.h>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <core/line_writer.hpp>
+#include <core/log_format.hpp>
 #include <tgfw/core/ascii.hpp>
 
 namespace tgfw {
@@ -26,15 +31,18 @@ public:
     void log(LogLevel level, std::string_view message, std::span<const LogField> fields) noexcept override {
         if (level < level_) return;
         try {
-            const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
-            fmt::memory_buffer line;
-            fmt::format_to(std::back_inserter(line), "{:%Y-%m-%dT%H:%M:%S}Z {:<8} {}", fmt::gmtime(now),
-                           to_string(level), message);
+            std::string line =
+                fmt::format("{:%Y-%m-%dT%H:%M:%S}Z {:<8} ", fmt::gmtime(std::time(nullptr)), to_string(level));
+            detail::append_visible_text(line, message);
             for (const LogField& field : fields) {
-                fmt::format_to(std::back_inserter(line), " {}={}", field.key(), field.value());
+                line += ' ';
+                detail::append_visible_text(line, field.key());
+                line += '=';
+                detail::append_visible_text(line, field.value());
             }
-            line.push_back('\n');
-            std::fwrite(line.data(), 1, line.size(), stderr);
+            line += '\n';
+            // By one write(2), and without SIGPIPE, which would end the bot where nobody reads its log any more.
+            detail::LineWriter(STDERR_FILENO, std::chrono::milliseconds(0)).write(line);
         } catch (...) {
             // A line that cannot be formatted or written must not stop the bot.
         }

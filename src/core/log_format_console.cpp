@@ -65,8 +65,21 @@ void append_visible(std::string& out, std::string_view character) {
     }
 }
 
-/// Returns the number of characters that `text` takes.
-std::size_t append_console_text(std::string& out, std::string_view text) {
+void append_console_value(std::string& out, std::string_view value) {
+    const bool is_quoted = value.empty() || value.find_first_of(" =\"") != std::string_view::npos;
+    if (is_quoted) out += '"';
+    for (std::size_t from = 0; from <= value.size();) {
+        const std::size_t quote = std::min(value.find('"', from), value.size());
+        append_visible_text(out, value.substr(from, quote - from));
+        if (quote < value.size()) out += "\\\"";
+        from = quote + 1;
+    }
+    if (is_quoted) out += '"';
+}
+
+}  // namespace
+
+std::size_t append_visible_text(std::string& out, std::string_view text) {
     const std::size_t before = out.size();
     std::size_t unseen = 0;  // Bytes that take no column of their own.
     const std::string scrubbed = scrub_tokens(text);
@@ -87,20 +100,6 @@ std::size_t append_console_text(std::string& out, std::string_view text) {
     return out.size() - before - unseen;
 }
 
-void append_console_value(std::string& out, std::string_view value) {
-    const bool is_quoted = value.empty() || value.find_first_of(" =\"") != std::string_view::npos;
-    if (is_quoted) out += '"';
-    for (std::size_t from = 0; from <= value.size();) {
-        const std::size_t quote = std::min(value.find('"', from), value.size());
-        append_console_text(out, value.substr(from, quote - from));
-        if (quote < value.size()) out += "\\\"";
-        from = quote + 1;
-    }
-    if (is_quoted) out += '"';
-}
-
-}  // namespace
-
 void append_console_line(std::string& out, const LogRecord& record, bool coloured) {
     const std::string_view dim = coloured ? "\x1b[2m" : "";
     const std::string_view plain = coloured ? "\x1b[0m" : "";
@@ -109,11 +108,11 @@ void append_console_line(std::string& out, const LogRecord& record, bool coloure
     (out += plain) += ' ';
     if (coloured) out += console_colour(record.level);
     ((out += console_label(record.level)) += plain) += ' ';
-    const std::size_t width = append_console_text(out, record.message);
+    const std::size_t width = append_visible_text(out, record.message);
     if (!record.fields.empty() && width < message_column) out.append(message_column - width, ' ');
     for (const LogField& field : record.fields) {
         (out += ' ') += dim;
-        append_console_text(out, field.key());
+        append_visible_text(out, field.key());
         (out += '=') += plain;
         append_console_value(out, field.value());
     }

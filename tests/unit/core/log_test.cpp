@@ -1,14 +1,67 @@
 #include <doctest/doctest.h>
 
+#include <array>
+#include <csignal>
 #include <string>
+
+#include <unistd.h>
 
 #include <tgfw/core/error.hpp>
 #include <tgfw/core/log.hpp>
+
+#include "pipe_ends.hpp"
 
 using tgfw::scrub_tokens;
 
 namespace {
 const std::string token = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw_-";
+
+/// Puts something else in the place of standard error.
+class StandardErrorAt {
+public:
+    explicit StandardErrorAt(int fd) : before_(dup(STDERR_FILENO)) { dup2(fd, STDERR_FILENO); }
+    ~StandardErrorAt() {
+        dup2(before_, STDERR_FILENO);
+        close(before_);
+    }
+    StandardErrorAt(const StandardErrorAt&) = delete;
+    StandardErrorAt& operator=(const StandardErrorAt&) = delete;
+
+private:
+    int before_;
+};
+
+}  // namespace
+
+TEST_CASE("what a bot logs without being told where to is one line a record, whatever is in it, and tells no token") {
+    const PipeEnds pipe;
+    {
+        const StandardErrorAt here(pipe.writer());
+        const std::array<tgfw::LogField, 1> fields{tgfw::LogField("error", "a\nINFO all is well\x1b[2J\xff")};
+        tgfw::stderr_logger().warning("with " + token, fields);
+    }
+    const std::string text = pipe.read_all();
+    CHECK(text.find("with <token> error=a\\nINFO all is well\\x1b[2J\xef\xbf\xbd\n") != std::string::npos);
+    CHECK(text.find('\n') == text.size() - 1);
+}
+
+TEST_CASE("a bot outlives whoever read its standard error") {
+    struct Raised {
+        static void note(int) { count() = count() + 1; }
+        static volatile std::sig_atomic_t& count() {
+            static volatile std::sig_atomic_t value = 0;
+            return value;
+        }
+    };
+    const auto before = std::signal(SIGPIPE, &Raised::note);
+    PipeEnds pipe;
+    pipe.close_reader();
+    {
+        const StandardErrorAt here(pipe.writer());
+        tgfw::stderr_logger().warning("nobody hears this");
+    }
+    std::signal(SIGPIPE, before);
+    CHECK(Raised::count() == 0);
 }
 
 TEST_CASE("a token in a text from outside is scrubbed, wherever it stands") {
