@@ -1,5 +1,7 @@
 #include <tgfw/app/replay/update_recorder.hpp>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
@@ -27,6 +29,8 @@ namespace {
 /// What may wait for the disk.
 constexpr std::size_t kMostPending = 4 << 20;
 
+constexpr std::string_view kLineBegin = R"({"time":")";
+
 /// The files, of which one is written.
 class RotatingFile {
 public:
@@ -42,16 +46,46 @@ public:
     bool write(std::string_view line) {
         if (size_ > 0 && size_ + line.size() > max_bytes_) rotate();
         if (!fd_) open();
-        if (!fd_ || !detail::LineWriter(fd_.get()).write(line)) return false;
+        if (!fd_) return false;
+        if (!detail::LineWriter(fd_.get()).write(line)) {
+            cut_to(size_);
+            return false;
+        }
         size_ += line.size();
         return true;
     }
 
 private:
     void open() {
-        fd_ = detail::UniqueFd(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+        fd_ = detail::UniqueFd(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
         const auto end = fd_ ? ::lseek(fd_.get(), 0, SEEK_END) : 0;
         size_ = end > 0 ? static_cast<std::size_t>(end) : 0;
+        if (const std::size_t whole = end_of_lines(); whole < size_ && is_recorded(whole)) cut_to(whole);
+    }
+
+    /// Behind the last line end. What follows there is a line that a full disk or the end of a process cut off: the
+    /// next would become a part of it, and neither could be replayed.
+    [[nodiscard]] std::size_t end_of_lines() const {
+        std::array<char, 4096> piece{};
+        for (std::size_t end = size_; end > 0;) {
+            const std::size_t begin = end - std::min(end, piece.size());
+            if (::pread(fd_.get(), piece.data(), end - begin, static_cast<off_t>(begin)) < 1) return size_;
+            const auto line_end = std::string_view(piece.data(), end - begin).rfind('\n');
+            if (line_end != std::string_view::npos) return begin + line_end + 1;
+            end = begin;
+        }
+        return 0;
+    }
+
+    /// Whether what stands there is a line of ours, or the begin of one: of somebody else's file nothing is taken.
+    [[nodiscard]] bool is_recorded(std::size_t at) const {
+        std::array<char, kLineBegin.size()> text{};
+        const auto count = ::pread(fd_.get(), text.data(), text.size(), static_cast<off_t>(at));
+        return count > 0 && kLineBegin.starts_with(std::string_view(text.data(), static_cast<std::size_t>(count)));
+    }
+
+    void cut_to(std::size_t size) {
+        if (::ftruncate(fd_.get(), static_cast<off_t>(size)) == 0) size_ = size;
     }
 
     std::string older(std::size_t number) const { return path_ + "." + std::to_string(number); }
@@ -95,7 +129,7 @@ public:
     }
 
     void record(const Update& update) {
-        std::string line = R"({"time":")";
+        std::string line(kLineBegin);
         detail::append_rfc3339(line, clock_->system_now());
         line += R"(","update":)";
         const std::string json = encode(update);

@@ -2,10 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <support/app_fixture.hpp>
@@ -25,6 +28,27 @@ std::string content_of(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
+
+/// Files can grow no further, as on a full disk.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(std::size_t bytes) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        before_handler_ = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, before_handler_);
+    }
+    FileSizeLimit(const FileSizeLimit&) = delete;
+    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+private:
+    rlimit before_{};
+    void (*before_handler_)(int) = nullptr;
+};
 
 }  // namespace
 
@@ -89,6 +113,45 @@ TEST_CASE("a recorder goes on with the file that is there") {
     }
     const std::string all = content_of(path);
     CHECK(all.find(R"("update_id":1,)") < all.find(R"("update_id":2,)"));
+}
+
+TEST_CASE("a line that a full disk or a crash cut off does not spoil the ones that a recorder writes behind it") {
+    const TemporaryFolder folder;
+    const auto path = folder / "updates.jsonl";
+    {
+        UpdateRecorder recorder(RecorderOptions(path.string()));
+        recorder.record(text_update(42, "hello", 1));
+    }
+    const std::string whole = content_of(path);
+    for (const std::size_t cut : {std::size_t{1}, std::size_t{5}, whole.size() - 1}) {
+        std::ofstream(path, std::ios::binary) << whole << whole.substr(0, cut);
+        UpdateRecorder recorder(RecorderOptions(path.string()));
+        CHECK(content_of(path) == whole);
+    }
+    const std::string other = "somebody else's file";
+    std::ofstream(path, std::ios::binary) << other;
+    const UpdateRecorder recorder(RecorderOptions(path.string()));
+    CHECK(content_of(path) == other);
+}
+
+TEST_CASE("a recorder that a full disk stopped half-way in a line takes the piece back") {
+    const TemporaryFolder folder;
+    const auto path = folder / "updates.jsonl";
+    UpdateRecorder recorder(RecorderOptions(path.string()));
+    recorder.record(text_update(42, "hello", 1));
+    recorder.flush();
+    const std::string whole = content_of(path);
+    {
+        const FileSizeLimit no_more(whole.size() + 20);
+        recorder.record(text_update(42, "lost", 2));
+        recorder.flush();
+        CHECK(recorder.lost() == 1);
+    }
+    recorder.record(text_update(42, "hello", 3));
+    recorder.flush();
+    const std::string behind = content_of(path).substr(whole.size());
+    CHECK(behind.rfind(R"({"time":")") == 0);
+    CHECK(behind.find('\n') == behind.size() - 1);
 }
 
 TEST_CASE("a recorder says at once that it cannot write its file") {
