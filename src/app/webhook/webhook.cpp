@@ -80,10 +80,14 @@ void Webhook::Impl::note(int refusal) {
         ++counts_.wrong_request;
     } else {
         ++counts_.wrong_secret;
-        // What getWebhookInfo shows may be as it should be, and the secret another: once, it is set again.
-        if (trusted_ || std::exchange(doubted_, true)) return;
-        wake();
+        doubt();
     }
+}
+
+// What getWebhookInfo shows may be as it should be, and the secret another.
+void Webhook::Impl::doubt() {
+    if (trusted_ || std::exchange(doubted_, true)) return;
+    wake();
 }
 
 awaitable<net::HttpResponse> Webhook::Impl::handle(net::HttpRequest request) {
@@ -102,7 +106,11 @@ awaitable<net::HttpResponse> Webhook::Impl::take(net::HttpRequest request) {
         tell(503);
         co_return come_again(kSoon);
     }
-    trusted_ = true;
+    if (check_.has_former_secret(request)) {
+        doubt();
+    } else {
+        trusted_ = true;
+    }
     const auto executor = co_await asio::this_coro::executor;
     auto wait = std::make_shared<ReceiptWait>(executor, *clock_);
     DecodedUpdate decoded = decode_update(request.body);

@@ -30,6 +30,10 @@ std::optional<net::HttpResponse> WebhookCheck::refuse(const net::HttpRequest& he
     return std::nullopt;
 }
 
+bool WebhookCheck::has_former_secret(const net::HttpRequest& head) const noexcept {
+    return knows_secret(head.headers) && !secrets_.front().matches(head.headers.get(kSecretHeader));
+}
+
 bool WebhookCheck::knows_secret(const net::Headers& headers) const noexcept {
     // Two such headers are refused: which of them a proxy would have checked is anybody's guess.
     const bool once = headers.count(kSecretHeader) == 1;

@@ -35,6 +35,9 @@ private:
     void tell(int status) const;
     /// Counts a refusal, and remembers that the secret may be another one than Telegram has.
     void note(int refusal);
+    /// Another secret came than this one: once, and unless Telegram is known to have this one, the webhook is set
+    /// again.
+    void doubt();
     awaitable<net::HttpResponse> deliver(Update update, std::shared_ptr<ReceiptWait> wait);
     awaitable<net::HttpResponse> deliver_unreadable(BadUpdate update, std::shared_ptr<ReceiptWait> wait);
     awaitable<net::HttpResponse> answer(std::shared_ptr<ReceiptWait> wait);

@@ -35,11 +35,14 @@ public:
     /// than application/json or a compressed body.
     [[nodiscard]] std::optional<net::HttpResponse> refuse(const net::HttpRequest& head) const;
 
+    /// Whether a request that was let through came with another secret than the present one.
+    [[nodiscard]] bool has_former_secret(const net::HttpRequest& head) const noexcept;
+
 private:
     [[nodiscard]] bool knows_secret(const net::Headers& headers) const noexcept;
 
     std::string path_;
-    std::vector<Secret> secrets_;
+    std::vector<Secret> secrets_;  // The present one first.
     net::ClientGate gate_;
 };
 

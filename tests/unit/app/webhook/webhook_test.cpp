@@ -164,6 +164,17 @@ TEST_CASE_FIXTURE(WebhookFixture,
     CHECK(transport->methods() == std::vector<std::string>{"getWebhookInfo", "setWebhook"});
 }
 
+TEST_CASE_FIXTURE(WebhookFixture,
+                  "an update that comes with the former secret has the webhook set with the new one, once") {
+    start();
+    sink.at_once = true;
+    for (int id = 7; id < 10; ++id) {
+        CHECK(status_of(request("{\"update_id\":" + std::to_string(id) + "}", "f0rmer")) == 200);
+    }
+    CHECK(transport->methods() == std::vector<std::string>{"getWebhookInfo", "setWebhook"});
+    CHECK(sink.updates.size() == 3);
+}
+
 TEST_CASE_FIXTURE(WebhookFixture, "after an update with the right secret, a wrong one is a stranger's") {
     start();
     sink.at_once = true;
