@@ -18,6 +18,7 @@ class MemoryInbox final : public Inbox {
 public:
     awaitable<Contents> open(std::int64_t bot_id, Time handled_since) override {
         static_cast<void>(bot_id);
+        if (others_looks > 0 && --others_looks > 0) throw InboxInUse("another has it");
         Contents contents;
         for (const auto& [id, json] : rows) contents.pending.emplace_back(id, json);
         for (const auto& [id, time] : handled) {
@@ -45,6 +46,7 @@ public:
         ++flushes;
         co_return;
     }
+    void release() noexcept override { ++releases; }
     void on_error(std::function<void(std::exception_ptr)>) override {}
 
     std::list<std::pair<std::int64_t, std::string>> rows;
@@ -53,6 +55,8 @@ public:
     std::vector<DeadLetter> dead;
     std::size_t room = 1000;
     int flushes = 0;
+    int releases = 0;
+    int others_looks = 0;  ///< So many times it is asked for before another process has ended.
     bool broken = false;
 
 private:

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include <fcntl.h>
+
+#include <core/unique_fd.hpp>
 #include <tgfw/app/delivery/inbox.hpp>
 
 namespace tgfw::sqlite {
@@ -35,6 +38,12 @@ const char* meaning_of(int code) {
     }
 }
 
+/// SQLite would make a file that everybody may read, and this one holds what users wrote. Nothing where it is there.
+void make_private(const std::string& file) {
+    if (file.empty() || file == ":memory:") return;
+    const detail::UniqueFd made(::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+}
+
 }  // namespace
 
 void Database::fail(int code) const {
@@ -44,6 +53,7 @@ void Database::fail(int code) const {
 }
 
 Database::Database(std::string file) : file_(std::move(file)) {
+    make_private(file_);
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(file_.c_str(), &opened,
                                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);

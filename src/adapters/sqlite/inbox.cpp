@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include <adapters/sqlite/bot_lock.hpp>
 #include <adapters/sqlite/inbox_writer.hpp>
 
 namespace tgfw::sqlite {
@@ -16,7 +17,7 @@ constexpr std::size_t kEndsBetweenTrims = 4096;
 
 class FileInbox::Impl {
 public:
-    Impl(const std::string& file, InboxOptions o) : options(o), writer(file, o.sync) {}
+    Impl(const std::string& file, InboxOptions o) : options(o), writer(file, o.sync), lock(file) {}
 
     void count(std::int64_t id, std::size_t bytes) {
         if (pending.emplace(id, bytes).second) pending_bytes += bytes;
@@ -38,6 +39,7 @@ public:
 
     InboxOptions options;
     InboxWriter writer;
+    BotLock lock;
     std::int64_t bot = 0;
     std::chrono::system_clock::duration lifetime{};
     std::unordered_map<std::int64_t, std::size_t> pending;  // And how many bytes each has.
@@ -49,6 +51,7 @@ FileInbox::FileInbox(std::string file, InboxOptions options) : impl_(std::make_u
 FileInbox::~FileInbox() = default;
 
 awaitable<Inbox::Contents> FileInbox::open(std::int64_t bot_id, Time handled_since) {
+    impl_->lock.take(bot_id);
     impl_->bot = bot_id;
     impl_->lifetime = std::chrono::system_clock::now() - handled_since;
     impl_->pending.clear();
@@ -113,6 +116,10 @@ awaitable<void> FileInbox::bury(DeadLetter letter) {
 awaitable<void> FileInbox::flush() {
     InboxWriter::Work nothing = [](Store&) {};
     co_await impl_->writer.run(std::move(nothing), InboxWriter::Needs::sync);
+}
+
+void FileInbox::release() noexcept {
+    impl_->lock.give_back();
 }
 
 void FileInbox::on_error(std::function<void(std::exception_ptr)> listener) {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <adapters/sqlite/store.hpp>
+#include <core/log_format.hpp>
 #include <core/parse_number.hpp>
 
 namespace {
@@ -42,9 +43,11 @@ int show_status(Store& store) {
 int show_dead(Store& store) {
     fmt::print("number\tbot\tupdate_id\tattempts\ttime (UTC)\treason\n");
     for (const auto& [bot, letter] : store.dead()) {
+        std::string reason;  // It may hold what a user wrote: neither lines of its own nor what steers the terminal.
+        tgfw::detail::append_visible_text(reason, letter.reason);
         fmt::print("{}\t{}\t{}\t{}\t{}\t{}\n", letter.number, bot,
                    letter.update_id ? std::to_string(*letter.update_id) : "-", letter.attempts, time_text(letter.time),
-                   letter.reason);
+                   reason);
     }
     return 0;
 }

@@ -1,6 +1,7 @@
 #include <adapters/sqlite/inbox_writer.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -11,6 +12,15 @@
 namespace tgfw::sqlite {
 
 namespace asio = boost::asio;
+
+namespace {
+
+/// Between two tries of what nobody waits for, and how much of that is kept: while the disk is full for long, the
+/// oldest is forgotten.
+constexpr auto kDebtPause = std::chrono::seconds(5);
+constexpr std::size_t kMostOwed = 100'000;
+
+}  // namespace
 
 /// Whoever waits may be taken down with its event loop.
 class InboxWriter::Gone {
@@ -84,15 +94,44 @@ void InboxWriter::tell_errors() {
 void InboxWriter::loop() {
     while (true) {
         Jobs jobs;
+        bool ending = false;
         {
             std::unique_lock lock(mutex_);
-            came_.wait(lock, [this] { return ending_ || !jobs_.empty(); });
-            if (jobs_.empty()) return;
+            const auto called = [this] { return ending_ || !jobs_.empty(); };
+            if (owed_.empty()) {
+                came_.wait(lock, called);
+            } else {
+                came_.wait_for(lock, kDebtPause, called);
+            }
             jobs.swap(jobs_);
+            ending = ending_ && jobs.empty();
         }
+        pay_debts();
+        if (ending) return;
         perform(jobs);
+        owe(jobs);
         answer(std::move(jobs));
     }
+}
+
+// All or none: where the disk is full or the file locked, there is no use in trying each.
+void InboxWriter::pay_debts() {
+    if (owed_.empty()) return;
+    try {
+        begin_for(false);
+        for (const Work& work : owed_) work(store_);
+        store_.commit();
+        owed_.clear();
+    } catch (...) {
+        store_.roll_back();
+    }
+}
+
+void InboxWriter::owe(Jobs& jobs) {
+    for (Job& job : jobs) {
+        if (!job.waiter && job.failure) owed_.push_back(std::move(job.work));
+    }
+    while (owed_.size() > kMostOwed) owed_.pop_front();
 }
 
 // Where one of them fails, each is tried by itself, so that it takes no other with it.

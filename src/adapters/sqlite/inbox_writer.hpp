@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -39,7 +40,7 @@ public:
 
     /// Waits until it is committed. Throws what it threw, or what the commit did.
     awaitable<void> run(Work work, Needs needs);
-    /// Does not wait; what fails goes to the listener, at the next run().
+    /// Does not wait; what fails goes to the listener, at the next run(), and is tried again until it succeeds.
     void post(Work work);
     void on_error(std::function<void(std::exception_ptr)> listener) { listener_ = std::move(listener); }
 
@@ -71,6 +72,8 @@ private:
 
     void add(Job job);
     void loop();
+    void pay_debts();
+    void owe(Jobs& jobs);
     void perform(Jobs& jobs);
     void begin_for(bool safely);
     void perform_together(Jobs& jobs);
@@ -80,6 +83,7 @@ private:
 
     Store store_;
     Sync sync_;
+    std::deque<Work> owed_;  // What nobody waits for and has failed; the thread's.
     std::function<void(std::exception_ptr)> listener_;
     std::mutex mutex_;
     std::condition_variable came_;

@@ -50,7 +50,7 @@ DeadLetter letter_in(const Statement& row) {
 }  // namespace
 
 Store::Store(const std::string& file) : database_(file) {
-    prepare_file();
+    prepare_file(file);
     put_.emplace(database_,
                  "INSERT INTO updates (bot, id, json) VALUES (?1, ?2, ?3) ON CONFLICT (bot, id) DO UPDATE SET json = "
                  "excluded.json WHERE json IS NULL");
@@ -66,7 +66,14 @@ Store::Store(const std::string& file) : database_(file) {
                   "number DESC LIMIT 1 OFFSET ?2)");
 }
 
-void Store::prepare_file() {
+void Store::refuse_strangers(const std::string& file) {
+    if (pragma(database_, "SELECT count(*) FROM sqlite_schema") == 0) return;
+    if (pragma(database_, "PRAGMA application_id") == kApplicationId) return;
+    throw InboxError("The inbox's file " + file + " is an SQLite file of another program; give another name");
+}
+
+void Store::prepare_file(const std::string& file) {
+    refuse_strangers(file);  // Before anything is written to it.
     database_.execute("PRAGMA journal_mode = WAL");
     database_.execute("BEGIN IMMEDIATE");
     try {
@@ -74,11 +81,10 @@ void Store::prepare_file() {
         const bool empty = pragma(database_, "SELECT count(*) FROM sqlite_schema") == 0;
         if (empty) {
             database_.execute(kSchema);
-        } else if (pragma(database_, "PRAGMA application_id") != kApplicationId) {
-            throw InboxError("The inbox's file is an SQLite file of another program; give another name");
         } else if (version != kSchemaVersion) {
-            throw InboxError("The inbox's file has version " + std::to_string(version) + ", and this program knows " +
-                             std::to_string(kSchemaVersion) + "; use the newer version of tgfw, or another file");
+            throw InboxError("The inbox's file " + file + " has version " + std::to_string(version) +
+                             ", and this program knows " + std::to_string(kSchemaVersion) +
+                             "; use the newer version of tgfw, or another file");
         }
         database_.execute("COMMIT");
     } catch (...) {

@@ -54,7 +54,8 @@ public:
     bool drop(std::int64_t number);
 
 private:
-    void prepare_file();
+    void refuse_strangers(const std::string& file);
+    void prepare_file(const std::string& file);
 
     Database database_;
     std::optional<Sync> sync_;

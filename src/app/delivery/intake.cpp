@@ -10,6 +10,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <tgfw/api/codec.hpp>
+#include <tgfw/app/observe/receive_status.hpp>
+#include <tgfw/core/timer.hpp>
 #include <tgfw/dispatch/context.hpp>
 
 namespace tgfw {
@@ -22,6 +24,8 @@ namespace {
 constexpr std::size_t kMostArrivals = 1000;
 constexpr Clock::duration kFirstRetry = std::chrono::seconds(1);
 constexpr Clock::duration kLastRetry = std::chrono::minutes(1);
+/// Between two looks whether another process has ended that works on the store.
+constexpr Clock::duration kInUsePause = std::chrono::milliseconds(250);
 
 }  // namespace
 
@@ -260,9 +264,11 @@ awaitable<void> Intake::start(std::int64_t bot_id) {
         const LogField field("error", describe(error));
         logger->error("The inbox could not note how an update's handling ended", std::span(&field, 1));
     });
+    ReceiveStatus* status = run_->status();
+    if (status != nullptr) status->opening_inbox();
+    Inbox::Contents contents = co_await open_store(bot_id);
     const auto now = clock_->now();
     const auto today = clock_->system_now();
-    Inbox::Contents contents = co_await store_->open(bot_id, today - acknowledgement_.seen_for);
     for (const auto& [id, time] : contents.handled) {
         seen_.add(id, now - std::max(Inbox::Time::duration::zero(), today - time));
     }
@@ -274,6 +280,22 @@ awaitable<void> Intake::start(std::int64_t bot_id) {
         if (!run_->has_room()) co_await run_->room();
         if (run_->closed()) co_return;
         co_await resume(std::move(pending));
+    }
+    if (status != nullptr) status->undecided();
+}
+
+awaitable<Inbox::Contents> Intake::open_store(std::int64_t bot_id) {
+    for (bool told = false;; told = true) {
+        std::string in_use;
+        try {
+            Inbox::Contents contents = co_await store_->open(bot_id, clock_->system_now() - acknowledgement_.seen_for);
+            co_return contents;
+        } catch (const InboxInUse& error) {
+            in_use = error.what();
+        }
+        const LogField field("error", in_use);
+        if (!told) logger_->warning("Waiting until the inbox is free", std::span(&field, 1));
+        co_await sleep_for(*clock_, kInUsePause);
     }
 }
 
@@ -302,6 +324,7 @@ awaitable<void> Intake::finish() {
         failure = std::current_exception();
     }
     if (failure) log_store_failure("The inbox could not be written to its end", 0, failure);
+    store_->release();
 }
 
 void Intake::settle(Flight& flight, bool accepted) {

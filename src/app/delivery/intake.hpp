@@ -73,6 +73,8 @@ private:
     void retry_later(const FlightPtr& flight);
     awaitable<void> bury(std::shared_ptr<Intake> self, FlightPtr flight, std::string reason, int attempts);
     awaitable<bool> bury_letter(DeadLetter letter);
+    /// Waits until no other process works on the store.
+    awaitable<Inbox::Contents> open_store(std::int64_t bot_id);
     awaitable<void> resume(Inbox::Pending pending);
 
     void settle(Flight& flight, bool accepted);

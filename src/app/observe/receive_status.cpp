@@ -68,6 +68,14 @@ void ReceiveStatus::standing_by() {
     way_ = Way::standing_by;
 }
 
+void ReceiveStatus::opening_inbox() {
+    way_ = Way::opening_inbox;
+}
+
+void ReceiveStatus::undecided() {
+    way_ = Way::none;
+}
+
 void ReceiveStatus::webhook_set() {
     way_ = Way::webhook;
 }
@@ -85,6 +93,8 @@ std::string ReceiveStatus::problem() const {
             return "the server has not answered yet";
         case Way::standing_by:
             return "another instance has the lease";
+        case Way::opening_inbox:
+            return "what the inbox holds comes first";
         case Way::polling:
             break;
     }

@@ -42,9 +42,10 @@ public:
 
 /// An inbox in an SQLite file. One thread writes; all that waits goes into one transaction.
 ///
-/// A file may hold the inboxes of several bots, each with a FileInbox of its own, also in other processes. SQLite keeps
-/// two more files beside it (`-wal` and `-shm`); none of them belongs on a network drive. `tgfw_inbox` shows what is in
-/// it.
+/// A file may hold the inboxes of several bots, each with a FileInbox of its own, also in other processes. That of one
+/// bot is worked on by one process at a time. SQLite keeps two more files beside it (`-wal` and `-shm`), and tgfw one
+/// for the locks (`-lock`); none of them belongs on a network drive. The file is made readable by its owner only.
+/// `tgfw_inbox` shows what is in it.
 class FileInbox final : public Inbox {
 public:
     /// Opens the file, or makes it. Throws InboxError where it is no inbox, damaged, or cannot be opened.
@@ -61,6 +62,7 @@ public:
     void end(std::int64_t update_id, End how, Time now) noexcept override;
     awaitable<void> bury(DeadLetter letter) override;
     awaitable<void> flush() override;
+    void release() noexcept override;
     void on_error(std::function<void(std::exception_ptr)> listener) override;
 
 private:

@@ -22,6 +22,12 @@ public:
     using Error::Error;
 };
 
+/// Another process, or another object, works on this inbox of the bot's. It can be had when that one ends.
+class InboxInUse : public InboxError {
+public:
+    using InboxError::InboxError;
+};
+
 /// An update that was given up, with what is known of it.
 class DeadLetter {
 public:
@@ -69,7 +75,8 @@ public:
 
     virtual ~Inbox() = default;
 
-    /// Before everything else, at each start: whose inbox it is, and whose handled ids are asked for since when.
+    /// Before everything else, at each start: whose inbox it is, and whose handled ids are asked for since when. Throws
+    /// InboxInUse where somebody else works on it; it is asked again then.
     [[nodiscard]] virtual awaitable<Contents> open(std::int64_t bot_id, Time handled_since) = 0;
     /// Whether put() would take one more.
     [[nodiscard]] virtual bool has_room() const noexcept = 0;
@@ -84,6 +91,8 @@ public:
     [[nodiscard]] virtual awaitable<void> bury(DeadLetter letter) = 0;
     /// Ends when all that was said before is kept.
     [[nodiscard]] virtual awaitable<void> flush() = 0;
+    /// The bot has stopped, and all is flushed: others may open it.
+    virtual void release() noexcept {}
     /// Who hears of what end() could not keep.
     virtual void on_error(std::function<void(std::exception_ptr)> listener) = 0;
 };

@@ -33,6 +33,10 @@ public:
     void polled(Poll outcome, std::size_t updates = 0);
     /// Another instance has the lease, and this one waits for it.
     void standing_by();
+    /// The inbox is being opened, and what it holds is handled before anything else comes.
+    void opening_inbox();
+    /// That is over, and nobody has said yet how updates come.
+    void undecided();
     /// Updates come by a webhook, which is set from now on.
     void webhook_set();
     /// A webhook's request was answered with this status.
@@ -43,7 +47,7 @@ public:
 
 private:
     class Metrics;
-    enum class Way : char { none, starting, polling, standing_by, webhook };
+    enum class Way : char { none, starting, polling, standing_by, opening_inbox, webhook };
 
     Clock* clock_;
     std::unique_ptr<Metrics> metrics_;  // Null where there is no registry.

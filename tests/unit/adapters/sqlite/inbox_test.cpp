@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -142,6 +143,61 @@ TEST_CASE_FIXTURE(InboxFixture, "a file that another process keeps locked is an 
     other.commit();
     run([&]() -> awaitable<void> { co_await inbox.put(1, "{}"); });
     CHECK(open(inbox).pending.size() == 1);
+}
+
+TEST_CASE_FIXTURE(InboxFixture, "one bot's inbox is worked on by one at a time, until that releases it or ends") {
+    FileInbox first(file);
+    open(first);
+    run([&]() -> awaitable<void> { co_await first.put(1, "{}"); });
+    {
+        FileInbox second(file);
+        CHECK_THROWS_WITH_AS(open(second), doctest::Contains("in use by another process"), InboxInUse);
+        CHECK_NOTHROW(open(second, 2));
+        CHECK_THROWS_AS(open(second), InboxInUse);
+        CHECK_NOTHROW(open(first));
+        first.release();
+        CHECK(open(second).pending.size() == 1);
+        CHECK_THROWS_AS(open(first), InboxInUse);
+    }
+    CHECK(open(first).pending.size() == 1);
+}
+
+TEST_CASE_FIXTURE(InboxFixture, "the same inbox by another name is the same inbox") {
+    FileInbox first(file);
+    open(first);
+    std::filesystem::create_symlink(file, folder / "alias");
+    FileInbox second((folder / "alias").string());
+    CHECK_THROWS_AS(open(second), InboxInUse);
+}
+
+TEST_CASE_FIXTURE(InboxFixture, "nobody but its owner may read an inbox") {
+    FileInbox inbox(file);
+    open(inbox);
+    run([&]() -> awaitable<void> { co_await inbox.put(1, "{}"); });
+    using std::filesystem::perms;
+    for (const char* suffix : {"", "-wal", "-shm", "-lock"}) {
+        const auto mode = std::filesystem::status(file + suffix).permissions();
+        CHECK_MESSAGE((mode & (perms::group_all | perms::others_all)) == perms::none, suffix);
+    }
+}
+
+TEST_CASE_FIXTURE(InboxFixture, "how a handling ended is noted once the file can be written again") {
+    FileInbox inbox(file);
+    open(inbox);
+    int errors = 0;
+    inbox.on_error([&](std::exception_ptr) { ++errors; });
+    run([&]() -> awaitable<void> { co_await inbox.put(1, "{}"); });
+    {
+        Store other(file);
+        other.begin_transaction();
+        inbox.end(1, Inbox::End::done, now);
+        CHECK_THROWS_AS(run([&]() -> awaitable<void> { co_await inbox.flush(); }), InboxError);
+        other.commit();
+    }
+    run([&]() -> awaitable<void> { co_await inbox.flush(); });
+    CHECK(errors == 1);
+    CHECK(open(inbox).pending.empty());
+    CHECK(open(inbox).handled.size() == 1);
 }
 
 TEST_CASE_FIXTURE(InboxFixture,

@@ -68,6 +68,17 @@ TEST_CASE("tgfw_inbox lists dead letters without their contents, shows one, and 
     CHECK(ToolAnswer(file + " status").has("777 1 0 0"));
 }
 
+TEST_CASE("what a user wrote writes no lines in tgfw_inbox's name, and steers no terminal") {
+    const test::TemporaryFolder folder;
+    const std::string file = folder / "inbox";
+    Store store(file);
+    DeadLetter letter;
+    letter.update = "{}";
+    letter.reason = "A handler failed: what is\n7\t777\x1b[2J";
+    store.bury(777, letter, 100);
+    CHECK(ToolAnswer(file + " dead").has("A handler failed: what is\\n7\\t777\\x1b[2J\n"));
+}
+
 TEST_CASE("tgfw_inbox says how it is used, and makes no file") {
     const test::TemporaryFolder folder;
     const std::string file = folder / "inbox";

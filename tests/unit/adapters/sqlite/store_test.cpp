@@ -117,7 +117,12 @@ TEST_CASE("a file that is no inbox is refused, with what to do") {
     }
     SUBCASE("another program's") {
         Database(file).execute("CREATE TABLE t (a)");
-        CHECK_THROWS_WITH_AS(Store{file}, doctest::Contains("of another program"), InboxError);
+        CHECK_THROWS_WITH_AS(Store{file}, doctest::Contains((file + " is an SQLite file of another program").c_str()),
+                             InboxError);
+        Database same(file);
+        Statement mode(same, "PRAGMA journal_mode");
+        REQUIRE(mode.step());
+        CHECK(mode.text(0) == "delete");  // As it was.
     }
     SUBCASE("a later version's") {
         { const Store store(file); }

@@ -174,6 +174,26 @@ TEST_CASE_FIXTURE(IntakeFixture,
     CHECK(inbox->rows.empty());
 }
 
+TEST_CASE_FIXTURE(IntakeFixture,
+                  "a bot waits until no other process works on its inbox, and lets others have it at the end") {
+    inbox->others_looks = 9;
+    inbox->rows.emplace_back(10, encode(text_update(1, "left behind", 10)));
+    auto app = make_with(Acknowledgement::on_enqueue(inbox));
+    ReceiptUpdater updater(*this);
+    updater.at(0s, text_update(1, "new", 30));
+    CHECK(served(app, updater, 9s) == Notes{"2 update 30 accepted", "2 left behind", "2 new"});
+    CHECK(logger.has("Waiting until the inbox is free"));
+    CHECK(inbox->releases == 1);
+}
+
+TEST_CASE_FIXTURE(IntakeFixture, "a bot that waits for its inbox can be stopped") {
+    inbox->others_looks = 1'000'000;
+    auto app = make_with(Acknowledgement::on_enqueue(inbox));
+    ReceiptUpdater updater(*this);
+    updater.at(0s, text_update(1, "new", 30));
+    CHECK(served(app, updater, 3s).empty());
+}
+
 TEST_CASE_FIXTURE(IntakeFixture, "what the end of the bot cancels stays in the inbox, without counting as a crash") {
     auto app = make_with(Acknowledgement::on_enqueue(inbox), 1);
     ReceiptUpdater updater(*this);

@@ -28,6 +28,10 @@ TEST_CASE("a bot receives as long as a poll is answered in time") {
     CHECK(status.problem().empty());
     status.standing_by();
     CHECK(status.problem() == "another instance has the lease");
+    status.opening_inbox();
+    CHECK(status.problem() == "what the inbox holds comes first");
+    status.undecided();
+    CHECK(status.problem().empty());
     status.webhook_set();
     clock.advance(24h);
     CHECK(status.problem().empty());
