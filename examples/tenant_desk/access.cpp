@@ -33,8 +33,16 @@ awaitable<std::optional<Visit>> enter(Context& context) {
     co_return visit;
 }
 
-awaitable<std::optional<Visit>> enter_as_staff(Context& context) {
+awaitable<std::optional<Visit>> enter(Context& context, ButtonNumbers button) {
     auto visit = co_await enter(context);
+    if (visit && visit->company.text() != button.company) {
+        visit.reset();
+        co_await say(context, texts::other_company);
+    }
+    co_return visit;
+}
+
+awaitable<std::optional<Visit>> staff_only(Context& context, std::optional<Visit> visit) {
     if (visit && !visit->me.is_staff()) {
         visit.reset();
         co_await say(context, texts::staff_only);

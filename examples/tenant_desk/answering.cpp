@@ -17,28 +17,36 @@ using namespace tgfw;
 
 namespace {
 
-/// Whom a line is for: the customer, or who has the ticket, or all staff.
+/// Whom a line is for, its author apart: the customer, and who has the ticket; all staff, where nobody has a
+/// customer's.
 awaitable<std::vector<std::int64_t>> readers_of(postgres::Transaction& tx, Ticket ticket, std::int64_t author_id) {
     std::vector<std::int64_t> readers;
-    if (author_id != ticket.customer_id) {
-        readers.push_back(ticket.customer_id);
-    } else if (ticket.assignee_id) {
+    if (ticket.assignee_id) {
         readers.push_back(*ticket.assignee_id);
-    } else {
+    } else if (author_id == ticket.customer_id) {
         readers = co_await ids_of_staff(tx);
     }
+    std::erase(readers, ticket.customer_id);
+    readers.push_back(ticket.customer_id);
+    std::erase(readers, author_id);
     co_return readers;
 }
 
+/// Why nothing can be written to what find_ticket() gave; empty where something can.
+std::string refusal(const std::optional<Ticket>& ticket) {
+    if (!ticket) return texts::no_such_ticket;
+    return ticket->is_open() ? "" : texts::ticket_is_closed;
+}
+
 awaitable<Next<Writing>> ask_answer(const AnswerTicket& button, Context& context) {
-    auto visit = co_await enter(context);
-    if (!visit) co_return conversation::end;
+    auto visit = co_await enter(context, button);
+    if (!visit) co_return conversation::stay;  // Who is writing something else goes on with that.
     const auto ticket = co_await find_ticket(visit->tx, visit->me, button.ticket);
     co_await visit->tx.commit();
-    if (!ticket || !ticket->is_open()) {
-        const std::string why = ticket ? texts::ticket_is_closed : texts::no_such_ticket;
-        co_await say(context, why);
-        co_return conversation::end;
+    const std::string why_not = refusal(ticket);
+    if (!why_not.empty()) {
+        co_await say(context, why_not);
+        co_return conversation::stay;
     }
     context.attribute<Draft>() = Draft();
     context.attribute<Draft>().ticket = button.ticket;
@@ -47,7 +55,7 @@ awaitable<Next<Writing>> ask_answer(const AnswerTicket& button, Context& context
 }
 
 awaitable<Next<Writing>> send_answer(const Message& message, Context& context, Counters& counters) {
-    if (message.text->size() > texts::longest_text) {
+    if (texts::length(*message.text) > texts::longest_text) {
         co_await context.reply("That is too long: 1000 letters at most.");
         co_return Writing::answer;
     }
@@ -55,8 +63,10 @@ awaitable<Next<Writing>> send_answer(const Message& message, Context& context, C
     auto visit = co_await enter(context);
     if (!visit) co_return conversation::end;
     const auto ticket = co_await find_ticket(visit->tx, visit->me, number);  // Much may have happened meanwhile.
-    if (!ticket || !ticket->is_open()) {
-        co_await context.reply(texts::no_such_ticket);
+    const std::string why_not = refusal(ticket);
+    if (!why_not.empty()) {
+        co_await visit->tx.commit();
+        co_await context.reply(why_not);
         co_return conversation::end;
     }
     const bool is_new =
@@ -66,14 +76,9 @@ awaitable<Next<Writing>> send_answer(const Message& message, Context& context, C
     if (is_new) counters.written.add();
     const std::vector<LogField> fields{LogField("ticket", number)};
     logger_of(context).info("Somebody wrote to a ticket", fields);
-    tell(context, readers,
+    tell(context, visit->company, readers,
          "#" + std::to_string(number) + " " + ticket->subject + "\n" + visit->me.name + ": " + *message.text, number);
     co_await context.reply("Sent.");
-    co_return conversation::end;
-}
-
-awaitable<Next<Writing>> cancel(Context& context) {
-    co_await context.reply("Nothing was sent.");
     co_return conversation::end;
 }
 
@@ -83,18 +88,6 @@ void add_answering_steps(ConversationHandler<Writing>& conversation) {
     const auto here = filters::update_type::message & filters::chat_type::private_;
     conversation.entry_points(CallbackQueryHandler(ask_answer));
     conversation.state(Writing::answer, MessageHandler(here & filters::text & ~filters::command, send_answer));
-    conversation.fallbacks(CommandHandler("cancel", cancel, here));
-}
-
-void add_writing(Application& app) {
-    ConversationHandler<Writing> conversation("writing");
-    add_opening_steps(conversation);
-    add_answering_steps(conversation);
-    conversation.allow_reentry();     // Who begins something else has dropped what was before.
-    conversation.per_message(false);  // Buttons lead on to what is then written.
-    conversation.all_states(Writing::subject, Writing::text, Writing::priority, Writing::confirm, Writing::answer);
-    add_memory(app, conversation);
-    app.add_handler(conversation);
 }
 
 }  // namespace tenant_desk

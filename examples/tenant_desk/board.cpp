@@ -28,36 +28,40 @@ awaitable<void> list_anew(Context& context) {
     if (!visit) co_return;
     const auto page = co_await read_page(*visit, 0);
     co_await visit->tx.commit();
-    co_await context.reply(texts::list(page, visit->me)).reply_markup(keyboards::list(page));
+    const auto buttons = keyboards::list(page, visit->company.text());
+    co_await context.reply(texts::list(page, visit->me)).reply_markup(buttons);
 }
 
 awaitable<void> turn_page(const ListTickets& button, Context& context) {
-    auto visit = co_await enter(context);
+    auto visit = co_await enter(context, button);
     if (!visit) co_return;
-    const auto page = co_await read_page(*visit, button.page);
+    auto page = co_await read_page(*visit, button.page);
+    if (page.items.empty()) page = co_await read_page(*visit, 0);  // What was there has been closed.
     co_await visit->tx.commit();
-    co_await rewrite(context, texts::list(page, visit->me), keyboards::list(page));
+    co_await rewrite(context, texts::list(page, visit->me), keyboards::list(page, visit->company.text()));
 }
 
 /// Shows the ticket in the place of the message with the button, and ends the transaction.
 awaitable<void> show_in_place(Context& context, Visit& visit, std::int64_t number, std::int64_t page) {
     const auto ticket = co_await find_ticket(visit.tx, visit.me, number);
+    const auto lines = co_await last_lines(visit.tx, number, texts::shown_lines);
+    co_await visit.tx.commit();  // Before anything is sent: that may take its time.
     if (!ticket) {
         co_await say(context, texts::no_such_ticket);
         co_return;
     }
-    const auto lines = co_await last_lines(visit.tx, number, texts::shown_lines);
-    co_await visit.tx.commit();
-    co_await rewrite(context, texts::ticket(*ticket, lines), keyboards::ticket(*ticket, visit.me, page));
+    const auto buttons = keyboards::ticket(*ticket, visit.me, page, visit.company.text());
+    co_await rewrite(context, texts::ticket(*ticket, lines), buttons);
 }
 
 awaitable<void> show(const ShowTicket& button, Context& context) {
-    auto visit = co_await enter(context);
+    auto visit = co_await enter(context, button);
     if (visit) co_await show_in_place(context, *visit, button.ticket, button.page);
 }
 
 awaitable<void> take(const TakeTicket& button, Context& context) {
-    auto visit = co_await enter_as_staff(context);
+    auto visit = co_await enter(context, button);
+    visit = co_await staff_only(context, std::move(visit));
     if (!visit) co_return;
     const bool taken = co_await take_ticket(visit->tx, button.ticket, visit->me.user_id);
     co_await show_in_place(context, *visit, button.ticket, button.page);
@@ -65,7 +69,7 @@ awaitable<void> take(const TakeTicket& button, Context& context) {
 }
 
 awaitable<void> close(const CloseTicket& button, Context& context) {
-    auto visit = co_await enter(context);
+    auto visit = co_await enter(context, button);
     if (!visit) co_return;
     const auto ticket = co_await find_ticket(visit->tx, visit->me, button.ticket);
     bool closed = false;
@@ -75,8 +79,8 @@ awaitable<void> close(const CloseTicket& button, Context& context) {
     logger_of(context).info("A ticket was closed");
     if (ticket->customer_id == visit->me.user_id) co_return;
     const std::vector<std::int64_t> customer{ticket->customer_id};
-    tell(context, customer, visit->me.name + " has closed #" + std::to_string(ticket->number) + " " + ticket->subject,
-         ticket->number);
+    tell(context, visit->company, customer,
+         visit->me.name + " has closed #" + std::to_string(ticket->number) + " " + ticket->subject, ticket->number);
 }
 
 }  // namespace

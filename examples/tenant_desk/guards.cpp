@@ -44,7 +44,7 @@ awaitable<void> database_failed(const postgres::DatabaseError& error, const Upda
 awaitable<void> blocked(const Forbidden&, Context& context) {
     context.logger().info("The user has blocked the bot");
     throw ApplicationHandlerStop();
-    co_return;
+    co_return;  // Makes it a coroutine.
 }
 
 awaitable<void> failed(const Update* update, Context& context) {
@@ -59,13 +59,6 @@ void add_guards(Application& app) {
     app.on_error<postgres::DatabaseError>(database_failed);
     app.on_error<Forbidden>(blocked);
     app.add_error_handler(failed);
-}
-
-void add_handlers(Application& app) {
-    add_guards(app);
-    add_joining(app);
-    add_writing(app);
-    add_board(app);
 }
 
 }  // namespace tenant_desk

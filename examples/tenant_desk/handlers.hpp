@@ -13,6 +13,8 @@ void add_writing(tgfw::Application& app);
 void add_board(tgfw::Application& app);
 /// Limits what comes in, and answers for what went wrong.
 void add_guards(tgfw::Application& app);
+/// A word to who sends what none of these takes.
+void add_leftovers(tgfw::Application& app);
 
 /// All of them, in their order.
 void add_handlers(tgfw::Application& app);

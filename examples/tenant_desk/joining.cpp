@@ -60,7 +60,8 @@ awaitable<void> start(const Message& message, Context& context, Desk& desk) {
 }
 
 awaitable<void> invite(Context& context, Desk& desk) {
-    auto visit = co_await enter_as_staff(context);
+    auto visit = co_await enter(context);
+    visit = co_await staff_only(context, std::move(visit));
     if (!visit) co_return;
     co_await visit->tx.commit();
     const std::string payload = desk.directory().invitation(visit->company.text(), context.clock().system_now());

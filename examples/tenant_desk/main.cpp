@@ -12,14 +12,15 @@
 #include "handlers.hpp"
 
 int main(int argc, char** argv) try {
-    const auto config = tenant_desk::read_config(tenant_desk::environment(".env"));
-    if (argc == 4 && std::string(argv[1]) == "add-company") {
-        std::fputs(tenant_desk::add_company(config, argv[2], argv[3]).c_str(), stdout);
-        return 0;
-    }
-    if (argc != 1) {
+    const bool adds_company = argc == 4 && std::string(argv[1]) == "add-company";
+    if (argc != 1 && !adds_company) {
         std::fputs("usage: tgfw-tenant_desk, or tgfw-tenant_desk add-company CODE NAME\n", stderr);
         return 2;
+    }
+    const auto config = tenant_desk::read_config(tenant_desk::environment(".env"));
+    if (adds_company) {
+        std::fputs(tenant_desk::add_company(config, argv[2], argv[3]).c_str(), stdout);
+        return 0;
     }
     tgfw::AsyncLogger lines(tgfw::console_or_json_logger());
     tgfw::LevelFilter logger(lines, config.log_level);

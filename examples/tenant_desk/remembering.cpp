@@ -59,7 +59,8 @@ awaitable<void> remember(ConversationHandler<Writing> writing, const Update& upd
     }
     know_company(context, *company);
     auto before = co_await read(desk, *company, key->user);
-    if (before && before->is_old) {
+    const bool given_up = before && before->is_old;
+    if (given_up) {
         before.reset();
         co_await context.reply(texts::given_up);
     }
@@ -68,6 +69,7 @@ awaitable<void> remember(ConversationHandler<Writing> writing, const Update& upd
     const std::vector<ConversationState> stored{ConversationState(*key, step)};
     writing.import_states(stored);
     context.attribute<Draft>() = before.value_or(Draft());
+    context.attribute<Draft>().is_old = given_up;
     co_await proceed();
     const auto after = draft_now(writing, update, context, before);
     if (after != before) co_await write(desk, *company, key->user, after);

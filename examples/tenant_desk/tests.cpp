@@ -99,13 +99,14 @@ TEST_CASE("desk: a file .env has names and values, comments and quotes") {
 }
 
 TEST_CASE("desk: buttons say which ticket and which page, and whatever else comes is none") {
-    const auto button = ShowTicket::parse(ShowTicket(17, 3).data());
+    const auto button = ShowTicket::parse(ShowTicket(17, 3, "4").data());
     REQUIRE(button);
     CHECK(button->ticket == 17);
     CHECK(button->page == 3);
-    CHECK_FALSE(TakeTicket::parse(ShowTicket(17, 3).data()));
-    for (const char* data : {"", "s", "s:", "s:1", "s:1:", "s:-1:0", "s:1:-1", "s:1:0:", "s:1:10001",
-                             "s:99999999999999999999:0", "s: 1:0"}) {
+    CHECK(button->company == "4");
+    CHECK_FALSE(TakeTicket::parse(ShowTicket(17, 3, "4").data()));
+    for (const char* data : {"", "s", "s:", "s:1", "s:1:", "s:1:0", "s:1:0:", "s:-1:0:4", "s:1:-1:4",
+                             "s:1:0:4:", "s:1:0:four", "s:1:10001:4", "s:99999999999999999999:0:4", "s: 1:0:4"}) {
         CAPTURE(data);
         CHECK_FALSE(ShowTicket::parse(data));
     }
@@ -132,24 +133,24 @@ TEST_CASE("desk: a keyboard offers what a role may do with a ticket as it is") {
         return all;
     };
     Ticket ticket = ticket_number(1);
-    CHECK(texts_of(keyboards::ticket(ticket, Person(), 0)) == "[Write][Close][« All tickets]");
-    CHECK(texts_of(keyboards::ticket(ticket, staff, 0)) == "[Take][Answer][Close][« All tickets]");
+    CHECK(texts_of(keyboards::ticket(ticket, Person(), 0, "4")) == "[Write][Close][« All tickets]");
+    CHECK(texts_of(keyboards::ticket(ticket, staff, 0, "4")) == "[Take][Answer][Close][« All tickets]");
     ticket.assignee_id = 7;
-    CHECK(texts_of(keyboards::ticket(ticket, staff, 0)) == "[Answer][Close][« All tickets]");
+    CHECK(texts_of(keyboards::ticket(ticket, staff, 0, "4")) == "[Answer][Close][« All tickets]");
     ticket.state = "closed";
-    CHECK(texts_of(keyboards::ticket(ticket, staff, 0)) == "[« All tickets]");
-    CHECK(texts_of(keyboards::list(Page<Ticket>(1, std::vector<Ticket>(6, ticket_number(2)))))
+    CHECK(texts_of(keyboards::ticket(ticket, staff, 0, "4")) == "[« All tickets]");
+    CHECK(texts_of(keyboards::list(Page<Ticket>(1, std::vector<Ticket>(6, ticket_number(2))), "4"))
               .ends_with("[« Previous][Next »]"));
 }
 
 TEST_CASE("desk: a ticket with the longest of all texts fits into a message") {
     Ticket ticket = ticket_number(1'000'000);
-    ticket.subject = std::string(texts::longest_subject, 'x');
+    ticket.subject = std::string(std::size_t{texts::longest_subject}, 'x');
     ticket.customer = std::string(64, 'c');
     ticket.assignee = std::string(64, 'a');
     TicketLine line;
     line.author = std::string(64, 'l');
-    line.body = std::string(texts::longest_text, 'b');
+    line.body = std::string(std::size_t{texts::longest_text}, 'b');
     CHECK(texts::ticket(ticket, std::vector<TicketLine>(texts::shown_lines, line)).size() < 4096);
 }
 

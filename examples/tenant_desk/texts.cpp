@@ -1,5 +1,9 @@
 #include "texts.hpp"
 
+#include <algorithm>
+
+#include <tgfw/bot/text/utf16.hpp>
+
 namespace tenant_desk::texts {
 
 namespace {
@@ -23,6 +27,11 @@ std::string welcome(const std::string& company, const Person& person) {
 std::string hello_again(const Person& person) {
     return person.is_staff() ? "Hello again. See the open /tickets."
                              : "Hello again. See your /tickets, or open a /new one.";
+}
+
+std::string not_understood(const Person& person) {
+    return std::string("I do not know what to do with that. See ") +
+           (person.is_staff() ? "the open /tickets." : "your /tickets, or open a /new one.");
 }
 
 std::string one_line(const Ticket& ticket) {
@@ -57,6 +66,15 @@ std::string summary(const Draft& draft) {
 
 std::string invitation(const std::string& link) {
     return "Whoever opens this link within a day is one of your staff. Give it to nobody else:\n" + link;
+}
+
+std::int64_t length(const std::string& text) {
+    return tgfw::utf16_length(text);
+}
+
+std::string on_one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
 }
 
 }  // namespace tenant_desk::texts

@@ -26,17 +26,17 @@ constexpr postgres::Sql kOpenTicket(
 
 /// $1 says whether it is staff who asks, $2 who it is.
 constexpr postgres::Sql kListTickets(
-    "SELECT t.number, t.subject, t.priority, t.state, t.customer_id, c.name AS customer, t.assignee_id, a.name AS "
-    "assignee "
-    "FROM tickets t JOIN people c ON c.user_id = t.customer_id LEFT JOIN people a ON a.user_id = t.assignee_id "
+    "SELECT t.number, t.subject, t.priority, t.state, t.customer_id, c.name AS customer, a.user_id AS assignee_id, "
+    "a.name AS assignee FROM tickets t JOIN people c ON c.user_id = t.customer_id "
+    "LEFT JOIN people a ON a.user_id = t.assignee_id AND a.role = 'staff' "
     "WHERE CASE WHEN $1 THEN t.state = 'open' ELSE t.customer_id = $2 END "
     "ORDER BY CASE WHEN $1 THEN array_position(ARRAY['urgent', 'normal', 'low'], t.priority) END, "
     "CASE WHEN $1 THEN t.number ELSE -t.number END LIMIT $3 OFFSET $4");
 
 constexpr postgres::Sql kFindTicket(
-    "SELECT t.number, t.subject, t.priority, t.state, t.customer_id, c.name AS customer, t.assignee_id, a.name AS "
-    "assignee "
-    "FROM tickets t JOIN people c ON c.user_id = t.customer_id LEFT JOIN people a ON a.user_id = t.assignee_id "
+    "SELECT t.number, t.subject, t.priority, t.state, t.customer_id, c.name AS customer, a.user_id AS assignee_id, "
+    "a.name AS assignee FROM tickets t JOIN people c ON c.user_id = t.customer_id "
+    "LEFT JOIN people a ON a.user_id = t.assignee_id AND a.role = 'staff' "
     "WHERE t.number = $3 AND ($1 OR t.customer_id = $2)");
 
 }  // namespace
@@ -79,8 +79,9 @@ awaitable<bool> add_line(postgres::Transaction& tx, std::int64_t number, std::in
 
 awaitable<bool> take_ticket(postgres::Transaction& tx, std::int64_t number, std::int64_t staff_id) {
     const auto taken = co_await tx.execute(
-        "UPDATE tickets SET assignee_id = $2 WHERE number = $1 AND state = 'open' AND assignee_id IS NULL", number,
-        staff_id);
+        "UPDATE tickets SET assignee_id = $2 WHERE number = $1 AND state = 'open' "
+        "AND NOT EXISTS (SELECT FROM people WHERE user_id = assignee_id AND role = 'staff')",
+        number, staff_id);
     co_return taken == 1;
 }
 

@@ -24,6 +24,7 @@ public:
     std::string state;     ///< `open` or `closed`.
     std::int64_t customer_id = 0;
     std::string customer;
+    /// Who has it; nobody, once they are staff no more.
     std::optional<std::int64_t> assignee_id;
     std::optional<std::string> assignee;
 
@@ -54,7 +55,7 @@ public:
 /// False where the update has been written already.
 [[nodiscard]] tgfw::awaitable<bool> add_line(tgfw::postgres::Transaction& tx, std::int64_t number,
                                              std::int64_t author_id, std::string body, std::int64_t update_id);
-/// False where it is not open, or somebody has it.
+/// False where it is not open, or one of the staff has it.
 [[nodiscard]] tgfw::awaitable<bool> take_ticket(tgfw::postgres::Transaction& tx, std::int64_t number,
                                                 std::int64_t staff_id);
 /// False where it was not open.

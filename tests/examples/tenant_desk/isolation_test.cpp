@@ -17,9 +17,9 @@ TEST_CASE("desk: staff of another company see nothing, also where they guess a t
     CHECK(test.say(gloria, "/tickets") == "No ticket is open.");
     for (const std::string letter : {"s", "a", "c", "t"}) {
         CAPTURE(letter);
-        CHECK(test.forge(gloria, letter + ":1:0") == "There is no such ticket.");
+        CHECK(test.forge(gloria, letter + ":1:0:2") == "There is no such ticket.");
     }
-    CHECK(test.forge(gloria, "l:0:0") == "No ticket is open.");
+    CHECK(test.forge(gloria, "l:0:0:2") == "No ticket is open.");
     CHECK(test.say(sam, "/tickets") == "Open tickets:\n🟡 #1 Broken anvil");
     CHECK(test.database.admin("SELECT state || coalesce(assignee_id::text, '') FROM tickets") == "open");
 }
@@ -46,10 +46,10 @@ TEST_CASE("desk: a customer sees their own tickets only, also within the company
     auto cyril = test.customer("Cyril");
     test.open_ticket(carla, "Broken anvil", "It fell on a bird.");
     CHECK(test.say(cyril, "/tickets") == "You have no tickets yet. /new opens one.");
-    CHECK(test.forge(cyril, "s:1:0") == "There is no such ticket.");
-    CHECK(test.forge(cyril, "a:1:0") == "There is no such ticket.");
-    CHECK(test.forge(cyril, "c:1:0") == "There is no such ticket.");
-    CHECK(test.forge(cyril, "t:1:0") == "That is for the company's staff.");
+    CHECK(test.forge(cyril, "s:1:0:1") == "There is no such ticket.");
+    CHECK(test.forge(cyril, "a:1:0:1") == "There is no such ticket.");
+    CHECK(test.forge(cyril, "c:1:0:1") == "There is no such ticket.");
+    CHECK(test.forge(cyril, "t:1:0:1") == "That is for the company's staff.");
     CHECK(test.database.admin("SELECT state FROM tickets") == "open");
 }
 
