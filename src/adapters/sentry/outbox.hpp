@@ -29,6 +29,8 @@ public:
     void answered(const net::HttpResponse& answer, Clock::time_point now);
     void failed(Clock::time_point now);
     /// Drops what is left.
+    /// The front cannot be made, or not be sent for a reason of our own: it is dropped.
+    void cannot_send() { drop_front(&SentryCounts::failed); }
     void give_up();
 
     [[nodiscard]] const SentryCounts& counts() const noexcept { return counts_; }

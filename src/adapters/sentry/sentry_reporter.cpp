@@ -9,12 +9,27 @@
 #include <adapters/sentry/dsn.hpp>
 #include <adapters/sentry/envelope.hpp>
 #include <adapters/sentry/outbox.hpp>
+#include <tgfw/core/aborted.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/core/timer.hpp>
 #include <tgfw/net/task_group.hpp>
 #include <tgfw/version.hpp>
 
 namespace tgfw {
+
+namespace {
+
+std::string text_of(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "not a std::exception";
+    }
+}
+
+}  // namespace
 
 SentryOptions& SentryOptions::with_tag(std::string key, std::string value) {
     tags.emplace_back(std::move(key), std::move(value));
@@ -120,6 +135,7 @@ private:
         net::HttpDeadlines deadlines;
         deadlines.with_total(options_.request_deadline).with_max_body(64 * 1024);
         bool reached = false;
+        std::exception_ptr failure;
         net::HttpResponse answer;
         try {
             auto request = make_request(clock);
@@ -127,6 +143,14 @@ private:
             reached = true;
         } catch (const NetworkError&) {
             reached = false;
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (failure && is_aborted(failure)) std::rethrow_exception(failure);
+        if (failure) {
+            tell_unsent(logger, failure);
+            outbox_.cannot_send();
+            co_return;
         }
         if (!reached) {
             outbox_.failed(clock.now());
@@ -137,6 +161,13 @@ private:
             logger.warning("Sentry refused a report; check the DSN", std::span(&field, 1));
         }
         outbox_.answered(answer, clock.now());
+    }
+
+    /// Such as what a fingerprint of the author's threw, or the system out of descriptors. The next one may get
+    /// through.
+    static void tell_unsent(Logger& logger, const std::exception_ptr& failure) {
+        const LogField field("error", scrub_tokens(text_of(failure)));
+        logger.warning("A report for Sentry could not be made or sent", std::span(&field, 1));
     }
 
     net::HttpRequest make_request(Clock& clock) const {

@@ -64,7 +64,7 @@ public:
     std::uint64_t no_room = 0;       ///< The queue was full.
     std::uint64_t rate_limited = 0;  ///< Sentry said to send none for a while.
     std::uint64_t refused = 0;       ///< Sentry answered with another 4xx.
-    std::uint64_t failed = 0;        ///< Sentry was not reached, or answered 5xx, three times.
+    std::uint64_t failed = 0;        ///< Not reached, or answered 5xx, three times; or a fingerprint threw.
     std::uint64_t left = 0;          ///< The flush deadline passed.
 
     [[nodiscard]] std::uint64_t dropped() const noexcept { return no_room + rate_limited + refused + failed + left; }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <deque>
+#include <stdexcept>
 
 #include <support/scripted_transport.hpp>
 #include <support/updates.hpp>
@@ -143,6 +144,25 @@ TEST_CASE("a Sentry that refuses is told in the log, without the key") {
     CHECK(reporter.counts().refused == 1);
     REQUIRE(log.lines.size() == 2);
     CHECK(log.lines[0] == "Sentry refused a report; check the DSN status=403");
+}
+
+TEST_CASE("a report for Sentry whose fingerprint throws is dropped, and the next one is sent") {
+    Loop loop;
+    SentryReceiver sentry(loop);
+    MemoryLogger log;
+    SentryOptions options(sentry.dsn());
+    options.with_fingerprint([](const ErrorReport& report) -> std::vector<std::string> {
+        if (report.handler == "a") throw std::out_of_range("no such group");
+        return {report.type};
+    });
+    SentryReporter reporter(std::move(options));
+    for (const char* handler : {"a", "b"}) reporter.report(report_from(handler));
+    reporter.stop();
+    CHECK_NOTHROW(loop.run(reporter.run(steady_clock(), log)));
+    CHECK(reporter.counts().sent == 1);
+    CHECK(reporter.counts().failed == 1);
+    REQUIRE_FALSE(log.lines.empty());
+    CHECK(log.lines[0] == "A report for Sentry could not be made or sent error=no such group");
 }
 
 TEST_CASE("a Sentry that does not answer holds up the end no longer than the flush deadline") {
