@@ -172,6 +172,20 @@ def sighup_reads_the_certificate_again(street):
     assert bot.stop() == 0, bot.output()
 
 
+def sighup_before_the_bot_receives_ends_nothing(street):
+    folder, port = street.folder.name, free_port()
+    check.certificate(folder)
+    bot = Program(street.webhook, BOT_API_URL=f"http://127.0.0.1:{free_port()}", BOT_TOKEN=TOKEN, WEBHOOK_SECRET=SECRET,
+                  WEBHOOK_URL=f"https://127.0.0.1:{port}/hook", WEBHOOK_LISTEN=f"127.0.0.1:{port}",
+                  WEBHOOK_CERTIFICATE=f"{folder}/cert.pem", WEBHOOK_KEY=f"{folder}/key.pem")
+    try:
+        bot.says("getMe failed")
+        bot.signal(signal.SIGHUP)
+        assert bot.stop() == 0, bot.output()
+    finally:
+        bot.close()
+
+
 def nginx_in_front_of_a_unix_socket(street):
     nginx = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
     if nginx is None:
@@ -195,7 +209,8 @@ def nginx_in_front_of_a_unix_socket(street):
 
 
 TESTS = [five_hand_overs_of_a_port, five_hand_overs_of_a_unix_socket, five_hand_overs_of_a_socket_of_systemd,
-         sighup_reads_the_certificate_again, nginx_in_front_of_a_unix_socket]
+         sighup_reads_the_certificate_again, sighup_before_the_bot_receives_ends_nothing,
+         nginx_in_front_of_a_unix_socket]
 
 
 def main():

@@ -71,7 +71,12 @@ public:
         hangups_.cancel(ignored);
     }
 
-    void follow_signals() { follows_signals_ = reloads_; }
+    /// From now on, as a SIGHUP that nobody waits for ends the process: a certificate may be renewed while the bot
+    /// starts.
+    void follow_signals() {
+        follows_signals_ = reloads_;
+        if (follows_signals_) hangups_.add(SIGHUP);
+    }
     void reload_tls() { server_.reload_tls(); }
     [[nodiscard]] std::uint16_t port() const noexcept { return server_.port(); }
     [[nodiscard]] Webhook& webhook() noexcept { return webhook_; }
@@ -100,7 +105,6 @@ private:
     }
 
     awaitable<void> reload_on_hangup() {
-        hangups_.add(SIGHUP);
         for (;;) {
             const auto result = co_await hangups_.async_wait(asio::as_tuple(asio::use_awaitable));
             if (std::get<0>(result)) co_return;
