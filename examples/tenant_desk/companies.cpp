@@ -24,16 +24,14 @@ awaitable<void> insert_company(boost::asio::any_io_executor executor, Config con
     const postgres::PoolOptions owner(config.migration_database_url.reveal());
     postgres::Migrator migrator(executor, owner, steady_clock(), null_logger());
     auto migrations = postgres::read_migrations(config.migrations);
-    const auto applied = co_await migrator.apply(std::move(migrations));
-    static_cast<void>(applied);
+    co_await migrator.apply(std::move(migrations));
     postgres::Pool pool(executor, owner, steady_clock(), null_logger());
     auto tx = co_await pool.begin(postgres::without_tenant);
     const auto rows =
         co_await tx.query("INSERT INTO companies (code, name) VALUES ($1, $2) RETURNING id::text", code, name);
     co_await tx.commit();
     id = rows.one<std::string>();
-    const bool closed = co_await pool.close(std::chrono::seconds(5));
-    static_cast<void>(closed);
+    co_await pool.close(std::chrono::seconds(5));
 }
 
 }  // namespace

@@ -16,8 +16,7 @@ awaitable<void> Desk::open(boost::asio::any_io_executor executor, Logger& logger
     const postgres::PoolOptions owner(config_.migration_database_url.reveal());
     postgres::Migrator migrator(executor, owner, steady_clock(), logger);
     auto migrations = postgres::read_migrations(config_.migrations);
-    const auto applied = co_await migrator.apply(std::move(migrations));
-    static_cast<void>(applied);  // The log has them.
+    co_await migrator.apply(std::move(migrations));  // The log tells which.
 
     postgres::PoolOptions bot(config_.database_url.reveal());
     bot.with_size(config_.pool_size).with_metrics(metrics);
@@ -28,8 +27,7 @@ awaitable<void> Desk::open(boost::asio::any_io_executor executor, Logger& logger
 
 awaitable<void> Desk::close() {
     if (!pool_) co_return;
-    const bool all_came_back = co_await pool_->close(std::chrono::seconds(5));
-    static_cast<void>(all_came_back);  // The rest end with the process.
+    co_await pool_->close(std::chrono::seconds(5));  // What is still lent ends with the process.
     directory_.reset();
     pool_.reset();
 }

@@ -16,15 +16,14 @@ awaitable<std::optional<Person>> find_person(postgres::Transaction& tx, std::int
 }
 
 awaitable<void> join_company(postgres::Transaction& tx, Person person) {
-    const auto people = co_await tx.execute(
+    co_await tx.execute(
         "INSERT INTO people (user_id, name, role) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, user_id) "
         "DO UPDATE SET name = excluded.name, role = greatest(people.role, excluded.role)",  // 'staff' > 'customer'
         person.user_id, person.name, person.role);
-    const auto directory = co_await tx.execute(
+    co_await tx.execute(
         "INSERT INTO directory (user_id, company_id) VALUES ($1, current_setting('app.current_tenant_id')::bigint) "
         "ON CONFLICT (user_id) DO UPDATE SET company_id = excluded.company_id",
         person.user_id);
-    static_cast<void>(people + directory);
 }
 
 awaitable<std::vector<std::int64_t>> ids_of_staff(postgres::Transaction& tx) {
