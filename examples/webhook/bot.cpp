@@ -2,6 +2,7 @@
 
 #include "bot.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <tgfw/app/webhook/respond_with.hpp>
@@ -13,12 +14,17 @@ using namespace tgfw;
 
 namespace {
 
-std::uint16_t read_port(const std::string& text) {
+/// `0.0.0.0:8443` or `[::1]:8443`.
+void listen_at(WebhookOptions& options, const std::string& where) {
+    const auto colon = std::min(where.rfind(':'), where.size());
+    const std::string digits = where.substr(std::min(colon + 1, where.size()));
     std::uint16_t port = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), port);
-    const bool whole = result.ec == std::errc() && result.ptr == text.data() + text.size();
-    if (!whole) throw ConfigError("WEBHOOK_LISTEN must end in a port, such as 0.0.0.0:8443");
-    return port;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    const bool good = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+    if (!good) throw ConfigError("WEBHOOK_LISTEN is \"" + where + "\"; give an address and a port: 0.0.0.0:8443");
+    std::string host = where.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    options.listen(host, port);
 }
 
 /// `unix:/run/mybot/bot.sock`, `systemd:NAME`, or an address and a port.
@@ -32,9 +38,7 @@ void listen(WebhookOptions& options, const std::string& where) {
         options.listen_inherited(where.substr(8));
         return;
     }
-    const auto colon = where.rfind(':');
-    if (colon == std::string::npos) throw ConfigError("WEBHOOK_LISTEN must be an address and a port: 0.0.0.0:8443");
-    options.listen(where.substr(0, colon), read_port(where.substr(colon + 1)));
+    listen_at(options, where);
 }
 
 /// This could go out in the response; then nobody would hear whether it worked.

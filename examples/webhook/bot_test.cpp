@@ -34,12 +34,15 @@ TEST_CASE("webhook: the environment says where to listen") {
     REQUIRE(usual.size() == 1);
     CHECK(usual[0].where == "127.0.0.1");
     CHECK(usual[0].number == 8443);
+    CHECK(options_of({{"WEBHOOK_LISTEN", "[::1]:8443"}}).server.listen.at(0).where == "::1");
     const auto behind_proxy = options_of({{"WEBHOOK_LISTEN", "unix:/run/bot.sock"}});
     CHECK(behind_proxy.server.listen.at(0).where == "/run/bot.sock");
     CHECK(behind_proxy.proxies == std::vector<std::string>{"unix"});
     CHECK(options_of({{"WEBHOOK_LISTEN", "systemd:hook"}}).server.listen.at(0).where == "hook");
     CHECK_THROWS_AS(options_of({{"WEBHOOK_LISTEN", "8443"}}), tgfw::ConfigError);
     CHECK_THROWS_AS(options_of({{"WEBHOOK_LISTEN", "0.0.0.0:https"}}), tgfw::ConfigError);
+    CHECK_THROWS_AS(options_of({{"WEBHOOK_LISTEN", "0.0.0.0:"}}), tgfw::ConfigError);
+    CHECK_THROWS_AS(options_of({{"WEBHOOK_LISTEN", "0.0.0.0:84430"}}), tgfw::ConfigError);
 }
 
 TEST_CASE("webhook: a certificate needs its key, and is uploaded where that is asked for") {
