@@ -2,7 +2,12 @@
 
 #include "bot.hpp"
 
+#include <csignal>
+#include <exception>
 #include <utility>
+
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <tgfw/tgfw.hpp>
 
@@ -49,18 +54,18 @@ House::House(boost::asio::any_io_executor executor, Clock& clock, Logger& logger
 
 House::~House() = default;
 
-void House::move_in(Token token, const std::string& secret, std::string tone) {
-    const std::int64_t id = token.bot_id();
+void House::move_in(Resident resident) {
+    const std::int64_t id = resident.token.bot_id();
     auto app = Application::builder()
-                   .token(token.reveal())
+                   .token(resident.token.reveal())
                    .base_url(api_)
                    .executor(executor_)
                    .clock(*clock_)
                    .logger(*logger_)
                    .build();
-    add_handlers(app, std::move(tone));
+    add_handlers(app, std::move(resident.tone));
     WebhookOptions options;
-    options.url(public_url_ + "/bots/" + std::to_string(id)).secret_token(secret);
+    options.url(public_url_ + "/bots/" + std::to_string(id)).secret_token(resident.secret);
     auto webhook = std::make_unique<Webhook>(app.bot(), *clock_, *logger_, options);
     server_->add(*webhook);
     auto tenant = std::make_shared<Tenant>(std::move(app), std::move(webhook), id);
@@ -89,6 +94,30 @@ void House::move_out(std::int64_t bot_id) {
 awaitable<void> House::close() {
     for (const auto& tenant : tenants_) tenant->app.stop_running();
     co_await tasks_.join();
+}
+
+awaitable<void> keep_house(boost::asio::any_io_executor executor, std::uint16_t port, std::string api,
+                           std::string public_url, std::vector<Resident> residents) {
+    net::HttpServerOptions options;
+    options.with_listen("127.0.0.1", port);
+    WebhookServer server(executor, steady_clock(), stderr_logger(), options);
+    server.listen();
+    net::TaskGroup serving(
+        executor, [](std::exception_ptr error) { stderr_logger().error("The server ended: " + describe(error)); });
+    serving.spawn(server.run());
+    House house(executor, steady_clock(), stderr_logger(), server, std::move(api), std::move(public_url));
+    std::exception_ptr failure;
+    try {
+        for (const Resident& resident : residents) house.move_in(resident);
+        boost::asio::signal_set signals(executor, SIGINT, SIGTERM);
+        co_await signals.async_wait(boost::asio::use_awaitable);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_await house.close();  // What runs refers to what is here.
+    server.stop();
+    co_await serving.join();
+    if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace house

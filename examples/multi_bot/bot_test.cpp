@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include <doctest/doctest.h>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <tgfw/testing/emulator_client.hpp>
@@ -71,23 +72,37 @@ public:
 }  // namespace
 
 TEST_CASE_FIXTURE(Street, "multi_bot: each bot of the house answers for itself and counts for itself") {
-    house->move_in(Token(tea_token), "tea-secret", "Tea ");
-    house->move_in(Token(cake_token), "cake-secret", "Cake ");
+    house->move_in(house::Resident(Token(tea_token), "tea-secret", "Tea "));
+    house->move_in(house::Resident(Token(cake_token), "cake-secret", "Cake "));
     say(7001, "hi", "Tea 1");
     say(7002, "hi", "Cake 1");
     say(7001, "hi", "Tea 2");
     CHECK(server.size() == 2);
 }
 
+TEST_CASE("multi_bot: where one bot cannot move in, those that have are stopped, and it is told why") {
+    std::vector<house::Resident> residents;
+    residents.emplace_back(Token(tea_token), "tea-secret", "Tea ");
+    residents.emplace_back(Token(cake_token), "no secret: it has spaces", "Cake ");
+    boost::asio::io_context io(1);
+    std::exception_ptr failure;
+    boost::asio::co_spawn(
+        io, house::keep_house(io.get_executor(), 0, "http://127.0.0.1:9", "https://bots.example.com", residents),
+        [&](std::exception_ptr error) { failure = std::move(error); });
+    io.run_for(std::chrono::seconds(20));
+    REQUIRE(failure);
+    CHECK_THROWS_AS(std::rethrow_exception(failure), ConfigError);
+}
+
 TEST_CASE_FIXTURE(Street, "multi_bot: a bot moves out and in again while the other goes on") {
-    house->move_in(Token(tea_token), "tea-secret", "Tea ");
-    house->move_in(Token(cake_token), "cake-secret", "Cake ");
+    house->move_in(house::Resident(Token(tea_token), "tea-secret", "Tea "));
+    house->move_in(house::Resident(Token(cake_token), "cake-secret", "Cake "));
     say(7001, "hi", "Tea 1");
     house->move_out(7001);
     until([&] { return house->size() == 1; });
     CHECK(server.size() == 1);
     say(7002, "hi", "Cake 1");
-    house->move_in(Token(tea_token), "another-secret", "Green tea ");
+    house->move_in(house::Resident(Token(tea_token), "another-secret", "Green tea "));
     say(7001, "hi", "Green tea 1");
     say(7002, "hi", "Cake 2");
 }
