@@ -9,7 +9,9 @@ std::optional<Clock::duration> pause_of_poll(const std::exception_ptr& failure, 
                                              const std::function<double()>& chance) {
     try {
         std::rethrow_exception(failure);
-    } catch (const InvalidToken&) {
+    } catch (const InvalidToken& e) {
+        // A revoked token is 401. What the bot began with was no malformed one: 404 is something in between that fails.
+        if (e.code() == 404) return jittered(cursor.failed(), chance());
         return std::nullopt;
     } catch (const RetryAfter& e) {
         return PollCursor::flooded(e.retry_after());

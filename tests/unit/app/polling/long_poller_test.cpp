@@ -215,6 +215,13 @@ TEST_CASE_FIXTURE(PollerFixture, "an invalid token ends the polling with that er
     CHECK(offsets.size() == 1);
 }
 
+TEST_CASE_FIXTURE(PollerFixture, "a bare 404, as of a proxy whose server is away, does not end the polling") {
+    polls = {failed(404, "Not Found"), ok(batch({1}))};
+    run_all();
+    CHECK(errors.size() == 1);
+    CHECK(delivered == Ids{1});
+}
+
 TEST_CASE_FIXTURE(PollerFixture, "another poller and a webhook are told apart, with the remedy, and polling goes on") {
     polls = {
         failed(409,
