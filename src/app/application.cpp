@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <app/application_impl.hpp>
+#include <app/webhook/webhook_settings.hpp>
 #include <tgfw/core/timer.hpp>
 #include <tgfw/dispatch/data_store.hpp>
 #include <tgfw/net/interrupt.hpp>
@@ -117,6 +118,7 @@ int Application::run_polling(PollingOptions options) {
 }
 
 int Application::run_webhook(WebhookOptions options) {
+    options = within_drain_deadline(std::move(options), impl_->settings.drain_deadline_);
     WebhookReceiver receiver(executor(), bot(), clock(), logger(), std::move(options));
     receiver.follow_signals();
     return run(receiver);
@@ -132,6 +134,7 @@ awaitable<void> Application::serve_polling(PollingOptions options) {
 }
 
 awaitable<void> Application::serve_webhook(WebhookOptions options) {
+    options = within_drain_deadline(std::move(options), impl_->settings.drain_deadline_);
     WebhookReceiver receiver(executor(), bot(), clock(), logger(), std::move(options));
     co_await serve(receiver);
 }

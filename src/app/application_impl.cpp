@@ -1,5 +1,6 @@
 #include <app/application_impl.hpp>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <span>
@@ -136,13 +137,19 @@ void Application::Impl::report(const std::exception_ptr& error, LogLevel level, 
     }
 }
 
+Clock::duration Application::Impl::time_to_drain() const {
+    const Clock::duration limit = settings.drain_deadline_;
+    if (!stopped_at_) return limit;
+    return std::max(Clock::duration::zero(), limit - (clock->now() - *stopped_at_));
+}
+
 // Every step runs, whatever became of the one before.
 awaitable<void> Application::Impl::settle(Application& app, Source& source) {
     const bool received = source_ != nullptr;
     source_ = nullptr;
     run->close();
     intake->close();
-    co_await run->drain(settings.drain_deadline_);
+    co_await run->drain(time_to_drain());
     cut_short = run->aborted();
     co_await intake->finish();
     std::function<awaitable<void>()> hook;
@@ -186,6 +193,7 @@ public:
         impl_.dispatcher.set_scheduler(nullptr);
         impl_.source_ = nullptr;
         impl_.stop_requested_ = false;
+        impl_.stopped_at_.reset();
         impl_.endpoints.reset();
         impl_.intake.reset();
         const auto ended = std::move(impl_.run);
@@ -250,6 +258,7 @@ awaitable<void> Application::Impl::stop_after(Clock::duration grace) {
 
 void Application::Impl::stop_now() {
     stop_requested_ = true;
+    if (!stopped_at_) stopped_at_ = clock->now();
     if (step_ != nullptr && cut_by_ == CutBy::stop) step_->trigger();
     if (source_ != nullptr) source_->stop();
     const bool still_receives = source_ != nullptr && source_->receives_until_end;

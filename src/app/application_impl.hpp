@@ -3,6 +3,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include <boost/asio/io_context.hpp>
 
@@ -73,6 +74,8 @@ private:
     /// A step on the way out: its failure is logged, and the next one has its turn.
     awaitable<void> last_step(std::function<awaitable<void>()> op);
     awaitable<void> settle(Application& app, Source& source);
+    /// What is left of the drain deadline: an updater may have waited for handlers, too, as a webhook does.
+    [[nodiscard]] Clock::duration time_to_drain() const;
     /// Gives an error to the error reporter, if there is one. `failed` may be null.
     void report(const std::exception_ptr& error, LogLevel level, const Context* failed) noexcept;
     awaitable<void> stop_after(Clock::duration grace);
@@ -84,6 +87,7 @@ private:
     Source* source_ = nullptr;  // From the first update to the last.
     Kinds delivered_;           // From the first update to the last; and what check_reach() has warned of.
     bool stop_requested_ = false;
+    std::optional<Clock::time_point> stopped_at_;  // From when on the drain deadline counts.
 };
 
 }  // namespace tgfw

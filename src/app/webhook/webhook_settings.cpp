@@ -60,6 +60,11 @@ void check_webhook_options(const WebhookOptions& options) {
     }
 }
 
+WebhookOptions within_drain_deadline(WebhookOptions options, Clock::duration deadline) {
+    options.server.drain_limit = std::min(options.server.drain_limit, deadline);
+    return options;
+}
+
 std::string webhook_path(const WebhookOptions& options) {
     if (!options.served_path.empty()) {
         return options.served_path.front() == '/' ? options.served_path : "/" + options.served_path;

@@ -11,6 +11,9 @@ namespace tgfw {
 /// Throws ConfigError where url or secret token are missing or not acceptable.
 void check_webhook_options(const WebhookOptions& options);
 
+/// No request is waited for beyond the drain deadline of the application.
+[[nodiscard]] WebhookOptions within_drain_deadline(WebhookOptions options, Clock::duration deadline);
+
 /// The path that is served, with its `/`.
 [[nodiscard]] std::string webhook_path(const WebhookOptions& options);
 

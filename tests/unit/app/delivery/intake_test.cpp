@@ -75,6 +75,24 @@ private:
     net::Interrupt interrupt_;
 };
 
+/// One that ends some time after it was asked to, as a webhook that waits for its responses.
+class LingeringUpdater : public ReceiptUpdater {
+public:
+    static constexpr bool receives_until_end = true;
+
+    LingeringUpdater(AppFixture& fixture, Clock::duration time)
+        : ReceiptUpdater(fixture), clock_(&fixture.clock), time_(time) {}
+
+    awaitable<void> run(UpdateSink& sink) {
+        co_await ReceiptUpdater::run(sink);
+        co_await sleep_for(*clock_, time_);
+    }
+
+private:
+    Clock* clock_;
+    Clock::duration time_;
+};
+
 /// An application that works as worker() says; a text "break" throws.
 class IntakeFixture : public AppFixture {
 public:
@@ -96,7 +114,8 @@ public:
         return app;
     }
     /// Serves, and gives what was noted.
-    Notes served(Application& app, ReceiptUpdater& updater, Clock::duration time) {
+    template <class U>
+    Notes served(Application& app, U& updater, Clock::duration time) {
         notes.clear();
         serve(app, updater, time);
         return std::exchange(notes, Notes());
@@ -144,6 +163,19 @@ TEST_CASE_FIXTURE(IntakeFixture, "after handling, what the end of the bot cancel
     CHECK(served(app, updater, 3s) ==
           Notes{"0 breaks on 6", "0 update 6 accepted", "13 update 7 refused", "13 update 8 refused"});
     CHECK(errors == Notes{"broken"});
+}
+
+TEST_CASE_FIXTURE(IntakeFixture,
+                  "the drain deadline counts from the stop, also where the updater waits for handlers itself") {
+    for (const auto lingers : {8s, 20s}) {
+        auto app = make_with(Acknowledgement::after_handling());
+        LingeringUpdater updater(*this, lingers);
+        updater.at(0s, text_update(1, "slow 100", 7));
+        const std::string end = lingers == 8s ? "13" : "23";
+        const Notes seen = served(app, updater, 3s);
+        REQUIRE(seen.size() == 1);
+        CHECK(seen[0] == end + " update 7 refused");
+    }
 }
 
 TEST_CASE_FIXTURE(IntakeFixture,

@@ -19,6 +19,13 @@ WebhookInfo shown_by_server() {
 
 }  // namespace
 
+TEST_CASE("a webhook waits for no request beyond the drain deadline") {
+    WebhookOptions options = usual_settings();
+    CHECK(within_drain_deadline(options, std::chrono::seconds(5)).server.drain_limit == std::chrono::seconds(5));
+    options.server.with_drain_limit(std::chrono::seconds(2));
+    CHECK(within_drain_deadline(options, std::chrono::seconds(5)).server.drain_limit == std::chrono::seconds(2));
+}
+
 TEST_CASE("a webhook as it should be is not set again, whatever the server chose by itself") {
     WebhookInfo info = shown_by_server();
     info.max_connections = 40;
