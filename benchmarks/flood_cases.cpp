@@ -39,7 +39,7 @@ private:
             OutgoingCall call;
             call.chat = order_[next_++ % order_.size()];
             // So that a chat has refilled by the time it comes again.
-            clock_.advance(std::chrono::seconds(10) / count_);
+            clock_.advance(std::chrono::nanoseconds(std::chrono::seconds(10)) / count_);
             const auto slot = limiter_.slot(call);
             co_await slot->wait();
             slot->done();
