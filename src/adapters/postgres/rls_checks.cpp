@@ -70,6 +70,13 @@ FROM rule WHERE EXISTS (SELECT FROM (VALUES (reads), (writes)) e(text) WHERE tex
     AND (position('app.current_tenant_id' IN text) = 0 OR position(quote_ident($1::text) IN text) = 0))
 ORDER BY 1)";
 
+/// The same by another way. What is quoted, a name or a text, is no word of SQL's.
+constexpr const char* kChoices = R"(
+SELECT format('the policy %I of the table %s lets rows through by an OR or a CASE; compare %I alone, and put the rest into a RESTRICTIVE policy', polname, name, $1::text)
+FROM rule WHERE EXISTS (SELECT FROM (VALUES (reads), (writes)) e(text)
+    WHERE regexp_replace(text, '''([^'']|'''')*''|"([^"]|"")*"', '', 'g') ~ '\m(OR|CASE)\M')
+ORDER BY 1)";
+
 /// Pitfall 13.
 constexpr const char* kSeveral = R"(
 SELECT format('the table %s has the permissive policies %s for %s, and a row passes that one of them lets through; make all but one RESTRICTIVE',
@@ -176,8 +183,9 @@ TrustedSql question(const char* text) {
 const std::vector<TrustedSql>& checks() {
     static const std::vector<TrustedSql> all = [] {
         std::vector<TrustedSql> made;
-        for (const char* text : {kRoles, kOwner, kTables, kPolicies, kSeveral, kNoSelect, kViews, kRules, kFunctions,
-                                 kLeakproof, kCreate, kRights, kUniqueKeys, kForeignKeys, kDependents, kSwitch}) {
+        for (const char* text :
+             {kRoles, kOwner, kTables, kPolicies, kChoices, kSeveral, kNoSelect, kViews, kRules, kFunctions, kLeakproof,
+              kCreate, kRights, kUniqueKeys, kForeignKeys, kDependents, kSwitch}) {
             made.push_back(question(text));
         }
         return made;

@@ -45,6 +45,18 @@ TEST_CASE("pitfall 10: WITH CHECK (true) lets a tenant write into another; ours 
     CHECK_THROWS_AS(bench.touch(1, "UPDATE notes SET tenant_id = 2, id = 7"), postgres::InsufficientPrivilege);
 }
 
+TEST_CASE("pitfall 10: an OR in a policy lets through what its tenant's part keeps back; the self-check names it") {
+    LeakBench open(careless_policies("CREATE POLICY either ON notes USING (" + kMine + ") WITH CHECK (" + kMine +
+                                     " OR text = 'shared')"));
+    CHECK(open.plain_of(1).touch("INSERT INTO notes VALUES (2, 7, 'shared')") == "1");
+    CHECK(open.finds("the policy either of the table notes lets rows through by an OR or a CASE"));
+
+    LeakBench split(careless_policies("CREATE POLICY one ON notes USING (" + kMine +
+                                      " AND text <> 'this OR that'); CREATE POLICY kinds ON notes AS RESTRICTIVE "
+                                      "WITH CHECK (text = 'one' OR text = 'two')"));
+    CHECK(split.problems().empty());
+}
+
 TEST_CASE("pitfall 11: USING (true) lets a tenant take another's row; ours does not find it") {
     LeakBench open(careless_policies("CREATE POLICY open ON notes USING (true) WITH CHECK (" + kMine + ")"));
     CHECK(open.plain_of(1).touch("UPDATE notes SET tenant_id = 1, id = 7 WHERE text = 'two'") == "1");
