@@ -37,8 +37,10 @@ Secret::~Secret() {
 bool Secret::matches(std::string_view candidate) const noexcept {
     // Compares against a text of the candidate's length, so that neither content nor length of the secret shows.
     unsigned char difference = candidate.size() == text_.size() ? 0 : 1;
+    std::size_t next = 0;
     for (std::size_t i = 0; i < candidate.size(); ++i) {
-        const char expected = text_.empty() ? '\0' : text_[i % text_.size()];
+        const char expected = text_.c_str()[next];
+        next = next + 1 < text_.size() ? next + 1 : 0;
         difference = static_cast<unsigned char>(
             difference | (static_cast<unsigned char>(candidate[i]) ^ static_cast<unsigned char>(expected)));
     }

@@ -2,19 +2,15 @@
 
 #include <algorithm>
 
+#include <tgfw/core/ascii.hpp>
 #include <tgfw/core/error.hpp>
 
 namespace tgfw::net {
 
 namespace {
 
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool same_name(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    return std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return x == y || lower(x) == lower(y); });
+    return ascii::equal_ignoring_case(a, b);
 }
 
 }  // namespace

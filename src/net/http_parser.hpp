@@ -53,6 +53,7 @@ protected:
         method.assign(verb_text.data(), verb_text.size());
         target.assign(target_text.data(), target_text.size());
         version = http_version;
+        headers.reserve(usual_fields);
     }
     void on_response_impl(int code, view text, int http_version, error_code&) override {
         status = code;
@@ -81,6 +82,9 @@ protected:
     void on_finish_impl(error_code&) override {}
 
 private:
+    /// More than a Bot API server sends, and than most proxies add.
+    static constexpr std::size_t usual_fields = 12;
+
     /// At once: on_body_init_impl() is only called when a first byte of the body has come.
     void refuse_announced_body(error_code& error) {
         const auto length = this->content_length();

@@ -26,6 +26,12 @@ bool is_bodiless(int status) noexcept {
     return status / 100 == 1 || status == 204 || status == 304;
 }
 
+/// fmt::format() would take ten times as long for a short answer's head.
+void append_number(std::string& text, std::size_t number) {
+    const fmt::format_int digits(number);
+    text.append(digits.data(), digits.size());
+}
+
 }  // namespace
 
 ServerConnection::ServerConnection(std::shared_ptr<ServerState> server, std::unique_ptr<Stream> stream)
@@ -61,7 +67,8 @@ awaitable<void> ServerConnection::run() {
 awaitable<bool> ServerConnection::serve_one() {
     const bool begun = co_await wait_for_request();
     if (!begun) co_return false;
-    Got got = co_await read_head();
+    std::optional<Got> got = scan_head();  // As a rule a request comes in one piece.
+    if (!got) got = co_await read_head();
     waiting_since_.reset();
     if (got == Got::request) {
         std::optional<HttpResponse> refused = judge_head();
@@ -69,7 +76,9 @@ awaitable<bool> ServerConnection::serve_one() {
             co_await refuse(std::move(*refused));
             co_return false;
         }
-        got = co_await read_body();
+        const std::size_t received = buffer_.size();
+        got = scan_body();
+        if (!got) got = co_await read_body(received);
     }
     if (got == Got::nothing) co_return false;
     if (got == Got::refusal) {
@@ -88,7 +97,8 @@ awaitable<bool> ServerConnection::serve_one() {
 }
 
 awaitable<bool> ServerConnection::wait_for_request() {
-    watchdog_.expires_after(server_->options.idle_timeout);
+    const auto since = waiting_since_ ? *waiting_since_ : server_->clock->now();
+    watchdog_.expires_at(deadline_after(since, server_->options.idle_timeout));
     for (;;) {
         // An empty line before a request is to be skipped (RFC 9112 §2.2).
         if (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
@@ -113,26 +123,29 @@ ServerConnection::Got ServerConnection::give_up_reading() {
     return give_up(408);
 }
 
-awaitable<ServerConnection::Got> ServerConnection::read_head() {
+/// Looks for the end of a head in what has come; nullopt while it may still come.
+std::optional<ServerConnection::Got> ServerConnection::scan_head() {
     const std::size_t limit = server_->options.max_header;
-    watchdog_.expires_after(server_->options.header_deadline);
-    std::size_t scanned = 0;
     // TLS spoken to a plain server, or noise: no need to wait for a head that cannot come.
-    if (!is_token(std::string_view(buffer_).substr(0, 1))) co_return give_up(400);
-    for (;;) {
-        const auto end = buffer_.find("\r\n\r\n", scanned);
-        if (end != std::string::npos) {
-            if (end + 4 > limit) co_return give_up(431);
-            co_return parse_head(end + 4);
-        }
-        if (buffer_.size() > limit) co_return give_up(431);
-        // A bare line end never becomes the end of a head; say so instead of waiting.
-        if (buffer_.find("\n\n", scanned) != std::string::npos) co_return give_up(400);
-        scanned = buffer_.size() < 3 ? 0 : buffer_.size() - 3;
+    if (!is_token(std::string_view(buffer_).substr(0, 1))) return give_up(400);
+    const auto end = buffer_.find("\r\n\r\n", scanned_);
+    if (end != std::string::npos) return end + 4 > limit ? give_up(431) : parse_head(end + 4);
+    if (buffer_.size() > limit) return give_up(431);
+    // A bare line end never becomes the end of a head; say so instead of waiting.
+    if (buffer_.find("\n\n", scanned_) != std::string::npos) return give_up(400);
+    scanned_ = buffer_.size() < 3 ? 0 : buffer_.size() - 3;
+    return std::nullopt;
+}
+
+awaitable<ServerConnection::Got> ServerConnection::read_head() {
+    watchdog_.expires_after(server_->options.header_deadline);
+    std::optional<Got> got;
+    while (!got) {
         const bool more = co_await fill();
-        if (!more) break;
+        if (!more) co_return give_up_reading();
+        got = scan_head();
     }
-    co_return give_up_reading();
+    co_return *got;
 }
 
 ServerConnection::Got ServerConnection::parse_head(std::size_t size) {
@@ -147,10 +160,15 @@ ServerConnection::Got ServerConnection::parse_head(std::size_t size) {
     if (error || !parser_->is_header_done() || used != size) return give_up(400);
     parser_->eager(true);
     buffer_.erase(0, size);
+    scanned_ = 0;
     if (parser_->headers.size() > server_->options.max_fields) return give_up(431);
-    request_ = HttpRequest(std::move(parser_->method), std::move(parser_->target));
+    // A handler has had the one before: what is left of that is of no use, but for its memory.
+    request_.method = std::move(parser_->method);
+    request_.target = std::move(parser_->target);
     request_.headers = std::move(parser_->headers);
+    request_.body.clear();
     request_.remote_address = remote_address_;
+    head_only_ = request_.method == "HEAD";
     framing_ = check_head(request_, parser_->version, server_->options.max_body);
     return framing_.refusal == 0 ? Got::request : give_up(framing_.refusal);
 }
@@ -174,31 +192,37 @@ std::optional<HttpResponse> ServerConnection::judge_head() {
     return HttpResponse(405).with_header("Allow", std::move(match.allowed));
 }
 
-awaitable<ServerConnection::Got> ServerConnection::read_body() {
-    if (parser_->is_done()) co_return Got::request;
+/// Parses what has come of the body; nullopt while more of it is to come.
+std::optional<ServerConnection::Got> ServerConnection::scan_body() {
+    error_code error;
+    const bool done = feed(*parser_, buffer_, error);
+    if (parser_->body_too_large()) return give_up(413);
+    // What the parser leaves is the line of a chunk or a trailer, which has no business being long.
+    if (error || (!done && buffer_.size() > server_->options.max_header)) return give_up(400);
+    if (!done) return std::nullopt;
+    request_.body = std::move(parser_->body);
+    return Got::request;
+}
+
+/// Reads on until the body is there, of which `received` bytes came with the head.
+awaitable<ServerConnection::Got> ServerConnection::read_body(std::size_t received) {
     const auto start = server_->clock->now();
-    std::size_t received = buffer_.size();
-    watchdog_.expires_after(server_->options.body_deadline);
-    if (framing_.expects_continue && buffer_.empty()) {
+    watchdog_.expires_at(deadline_after(start, server_->options.body_deadline));
+    if (framing_.expects_continue && received == 0) {
         const bool invited = co_await invite_body();
         if (!invited) co_return Got::nothing;
     }
-    for (;;) {
-        error_code error;
-        const bool done = feed(*parser_, buffer_, error);
-        if (parser_->body_too_large()) co_return give_up(413);
-        // What the parser leaves is the line of a chunk or a trailer, which has no business being long.
-        if (error || (!done && buffer_.size() > server_->options.max_header)) co_return give_up(400);
-        if (done) break;
+    std::optional<Got> got;
+    while (!got) {
         const std::size_t before = buffer_.size();
         const bool more = co_await fill();
         if (!more) co_return give_up_reading();
         received += buffer_.size() - before;
         const std::chrono::seconds earned(received / std::max<std::size_t>(server_->options.min_body_rate, 1));
         watchdog_.expires_at(std::max(start, start + server_->options.body_deadline + earned));
+        got = scan_body();
     }
-    request_.body = std::move(parser_->body);
-    co_return Got::request;
+    co_return *got;
 }
 
 awaitable<bool> ServerConnection::invite_body() {
@@ -207,13 +231,10 @@ awaitable<bool> ServerConnection::invite_body() {
 
 awaitable<HttpResponse> ServerConnection::handle() {
     std::exception_ptr failure;
-    const bool without_body = request_.method == "HEAD";
     HttpResponse response(500);
     try {
-        HttpRequest request = std::move(request_);
-        request_ = HttpRequest();
-        request_.method = without_body ? "HEAD" : "";
-        response = co_await (*handler_)(std::move(request));
+        auto handling = (*handler_)(std::move(request_));
+        response = co_await std::move(handling);
     } catch (...) {
         failure = std::current_exception();
     }
@@ -259,6 +280,7 @@ awaitable<bool> ServerConnection::fill_much() {
 }
 
 awaitable<bool> ServerConnection::write_view(std::string_view data) {
+    data.remove_prefix(stream_->write_now(data.data(), data.size()));
     while (!data.empty()) {
         watchdog_.expires_after(server_->options.write_deadline);
         const IoResult result = co_await stream_->write_some(data.data(), data.size());
@@ -275,15 +297,22 @@ awaitable<bool> ServerConnection::write(std::string data) {
 
 std::string ServerConnection::format_head(const HttpResponse& response, bool keep) const {
     const std::string_view reason = response.reason.empty() ? reason_phrase(response.status) : response.reason;
-    std::string head = fmt::format("HTTP/1.1 {} {}\r\n", response.status, reason);
+    std::string head;
+    head.reserve(128);
+    append_number(head.append("HTTP/1.1 "), static_cast<std::size_t>(response.status));
+    head.append(" ").append(reason).append("\r\n");
     for (const auto& [name, value] : response.headers) head.append(name).append(": ").append(value).append("\r\n");
-    if (!is_bodiless(response.status)) head += fmt::format("Content-Length: {}\r\n", response.body.size());
+    if (!is_bodiless(response.status)) {
+        append_number(head.append("Content-Length: "), response.body.size());
+        head += "\r\n";
+    }
     if (!keep) {
         head += "Connection: close\r\n";
     } else if (parser_ && parser_->version < 11) {
         head += "Connection: keep-alive\r\n";
     }
-    return head + "\r\n";
+    head += "\r\n";
+    return head;
 }
 
 awaitable<bool> ServerConnection::respond(HttpResponse response, bool keep) {
@@ -299,10 +328,10 @@ awaitable<bool> ServerConnection::respond(HttpResponse response, bool keep) {
     response.headers.erase("Connection");
     response.headers.erase("Transfer-Encoding");
     std::string head = format_head(response, keep);
-    if (request_.method == "HEAD" || is_bodiless(response.status)) response.body.clear();
+    if (head_only_ || is_bodiless(response.status)) response.body.clear();
     if (response.body.size() <= joined_body) head += std::exchange(response.body, std::string());
     bool sent = co_await write_view(head);
-    if (sent) sent = co_await write_view(response.body);
+    if (sent && !response.body.empty()) sent = co_await write_view(response.body);
     co_return sent;
 }
 

@@ -48,10 +48,12 @@ private:
 
     [[nodiscard]] awaitable<bool> serve_one();
     [[nodiscard]] awaitable<bool> wait_for_request();
+    [[nodiscard]] std::optional<Got> scan_head();
     [[nodiscard]] awaitable<Got> read_head();
     [[nodiscard]] Got parse_head(std::size_t size);
     [[nodiscard]] std::optional<HttpResponse> judge_head();
-    [[nodiscard]] awaitable<Got> read_body();
+    [[nodiscard]] std::optional<Got> scan_body();
+    [[nodiscard]] awaitable<Got> read_body(std::size_t received);
     [[nodiscard]] awaitable<bool> invite_body();
     [[nodiscard]] awaitable<HttpResponse> handle();
     void log_failure(const std::exception_ptr& failure) const;
@@ -74,7 +76,9 @@ private:
     std::unique_ptr<char[]> piece_;  // What is read goes here before it goes into the buffer.
     std::string buffer_;
     std::optional<Parser> parser_;
+    std::size_t scanned_ = 0;  // Of the buffer, in search of the end of a head.
     HttpRequest request_;
+    bool head_only_ = false;  // The request is HEAD: its answer has no body.
     Framing framing_;
     const HttpServer::Handler* handler_ = nullptr;
     int refusal_ = 0;

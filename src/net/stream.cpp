@@ -8,6 +8,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -23,6 +24,8 @@ using boost::system::error_code;
 namespace {
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+/// The same without a coroutine's frame around each operation.
+constexpr auto as_plain_result = asio::as_tuple(asio::deferred);
 
 constexpr std::size_t early_size = 16 * 1024;
 /// What TLS puts into one record (RFC 8446 §5.1). Writing record by record, a failed write has delivered nothing.
@@ -127,7 +130,8 @@ awaitable<IoResult> Stream::read_some(char* data, std::size_t size) {
     }
     const auto buffer = asio::buffer(data, size);
     if (!impl_->tls) {
-        const auto result = co_await impl_->socket.async_read_some(buffer, as_result);
+        auto reading = impl_->socket.async_read_some(buffer, as_plain_result);
+        const auto result = co_await std::move(reading);
         co_return IoResult(std::get<0>(result), std::get<1>(result));
     }
     const auto result = co_await impl_->tls->async_read_some(buffer, as_result);
@@ -162,12 +166,19 @@ awaitable<IoResult> Stream::take_early(char* data, std::size_t size) {
 awaitable<IoResult> Stream::write_some(const char* data, std::size_t size) {
     if (impl_->interrupted) co_return IoResult(aborted(), 0);
     if (!impl_->tls) {
-        const auto result = co_await impl_->socket.async_write_some(asio::buffer(data, size), as_result);
+        auto writing = impl_->socket.async_write_some(asio::buffer(data, size), as_plain_result);
+        const auto result = co_await std::move(writing);
         co_return IoResult(std::get<0>(result), std::get<1>(result));
     }
     const auto record = asio::buffer(data, std::min(size, record_size));
     const auto result = co_await impl_->tls->async_write_some(record, as_result);
     co_return IoResult(std::get<0>(result), std::get<1>(result));
+}
+
+std::size_t Stream::write_now(const char* data, std::size_t size) noexcept {
+    if (impl_->interrupted || impl_->tls) return 0;
+    const auto sent = ::send(impl_->socket.native_handle(), data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return sent > 0 ? static_cast<std::size_t>(sent) : 0;
 }
 
 awaitable<void> Stream::finish() {

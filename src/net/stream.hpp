@@ -40,6 +40,9 @@ public:
     /// End of stream is an error, `asio::error::eof`. The memory must stay until the operation ends.
     [[nodiscard]] awaitable<IoResult> read_some(char* data, std::size_t size);
     [[nodiscard]] awaitable<IoResult> write_some(const char* data, std::size_t size);
+    /// Writes what the socket takes without waiting and says how much that was: 0 with TLS, and where write_some()
+    /// would fail.
+    [[nodiscard]] std::size_t write_now(const char* data, std::size_t size) noexcept;
     /// Reads from now on beside what is written, so that a server which answers before it has the whole request is
     /// heard. Its answer, or the end, stops the write with operation_aborted and calls `on_answer`, if this still
     /// lives.

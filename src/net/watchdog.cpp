@@ -27,7 +27,9 @@ struct Watchdog::State {
 
     static awaitable<void> watch(std::shared_ptr<State> self) {
         while (!self->stopped) {
-            self->armed = self->deadline;
+            // A nearer alarm stays, though its deadline has moved on: else each short deadline would set it anew.
+            const bool rung = self->armed <= self->clock->now();
+            self->armed = rung ? self->deadline : std::min(self->armed, self->deadline);
             self->timer.expires_at(self->armed);
             self->waiting = true;
             co_await self->timer.wait();
@@ -42,7 +44,10 @@ struct Watchdog::State {
 };
 
 Clock::time_point deadline_after(const Clock& clock, Clock::duration delay) noexcept {
-    const auto now = clock.now();
+    return deadline_after(clock.now(), delay);
+}
+
+Clock::time_point deadline_after(Clock::time_point now, Clock::duration delay) noexcept {
     return delay >= Clock::time_point::max() - now ? Clock::time_point::max() : now + delay;
 }
 

@@ -36,5 +36,6 @@ private:
 
 /// `now + delay`, or the end of time where that overflows.
 [[nodiscard]] Clock::time_point deadline_after(const Clock& clock, Clock::duration delay) noexcept;
+[[nodiscard]] Clock::time_point deadline_after(Clock::time_point now, Clock::duration delay) noexcept;
 
 }  // namespace tgfw::net

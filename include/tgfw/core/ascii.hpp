@@ -18,8 +18,8 @@ namespace tgfw::ascii {
 }
 
 [[nodiscard]] constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                              [](char x, char y) { return x == y || to_lower(x) == to_lower(y); });
 }
 
 /// Space, and the control characters from tab to carriage return.

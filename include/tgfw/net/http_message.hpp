@@ -33,6 +33,8 @@ public:
     /// Replaces all fields of that name by one.
     Headers& set(std::string name, std::string value);
     void erase(std::string_view name);
+    /// Takes memory for so many fields at once.
+    void reserve(std::size_t fields) { fields_.reserve(fields); }
 
     /// The first value of that name, null if there is none. Valid until the next change.
     [[nodiscard]] const std::string* find(std::string_view name) const noexcept;

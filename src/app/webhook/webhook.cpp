@@ -6,7 +6,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <app/webhook/response_slot.hpp>
 #include <app/webhook/webhook_settings.hpp>
 #include <tgfw/app/observe/receive_status.hpp>
 
@@ -97,7 +96,17 @@ awaitable<net::HttpResponse> Webhook::Impl::handle(net::HttpRequest request) {
     co_return response;
 }
 
-awaitable<net::HttpResponse> Webhook::Impl::take(net::HttpRequest request) {
+// No coroutine: the head need not live for as long as the update is under way.
+awaitable<net::HttpResponse> Webhook::Impl::take(net::HttpRequest&& request) {
+    if (check_.has_former_secret(request)) {
+        doubt();
+    } else {
+        trusted_ = true;
+    }
+    return take_body(std::move(request.body));
+}
+
+awaitable<net::HttpResponse> Webhook::Impl::take_body(std::string body) {
     const Visit visit(shared_from_this());
     // The last room may have gone while the body came. To wait for it would be to hold Telegram's connection for long.
     const bool room = sink_ != nullptr && !stopping_ && sink_->has_room();
@@ -106,57 +115,53 @@ awaitable<net::HttpResponse> Webhook::Impl::take(net::HttpRequest request) {
         tell(503);
         co_return come_again(kSoon);
     }
-    if (check_.has_former_secret(request)) {
-        doubt();
-    } else {
-        trusted_ = true;
-    }
     const auto executor = co_await asio::this_coro::executor;
-    auto wait = std::make_shared<ReceiptWait>(executor, *clock_);
-    DecodedUpdate decoded = decode_update(request.body);
-    if (auto* update = std::get_if<Update>(&decoded)) {
-        net::HttpResponse response = co_await deliver(std::move(*update), std::move(wait));
-        tell(response.status);
-        co_return response;
+    const auto wait = std::make_shared<ReceiptWait>(executor, *clock_);
+    std::optional<ResponseSlot> slot;
+    auto delivery = deliver(body, wait, slot);
+    if (!delivery) {
+        tell(400);
+        co_return net::HttpResponse(400);
     }
-    net::HttpResponse response = co_await deliver_unreadable(std::get<BadUpdate>(std::move(decoded)), std::move(wait));
+    const bool taken = co_await std::move(*delivery);
+    static_cast<void>(taken);  // The receipt says it.
+    if (!wait->verdict()) {
+        const bool settled = co_await wait->settled(clock_->now() + options_.deadline);
+        static_cast<void>(settled);
+    }
+    net::HttpResponse response = answer_to(*wait);
     tell(response.status);
     co_return response;
 }
 
-awaitable<net::HttpResponse> Webhook::Impl::deliver(Update update, std::shared_ptr<ReceiptWait> wait) {
-    std::optional<ResponseSlot> slot;
-    if (options_.replies) slot.emplace(bot_, update.update_id, wait);
-    const bool taken = co_await sink_->deliver(std::move(update), Receipt(wait, 0));
-    static_cast<void>(taken);  // The receipt says it.
-    net::HttpResponse response = co_await answer(std::move(wait));
-    co_return response;
+std::optional<awaitable<bool>> Webhook::Impl::deliver(std::string_view body, const std::shared_ptr<ReceiptWait>& wait,
+                                                      std::optional<ResponseSlot>& slot) {
+    DecodedUpdate decoded = decode_update(body);
+    auto* update = std::get_if<Update>(&decoded);
+    if (update == nullptr) return deliver_unreadable(std::get<BadUpdate>(std::move(decoded)), wait);
+    if (options_.replies) slot.emplace(bot_, update->update_id, wait);
+    return sink_->deliver(std::move(*update), Receipt(wait, 0));
 }
 
-awaitable<net::HttpResponse> Webhook::Impl::deliver_unreadable(BadUpdate update, std::shared_ptr<ReceiptWait> wait) {
+std::optional<awaitable<bool>> Webhook::Impl::deliver_unreadable(BadUpdate update,
+                                                                 const std::shared_ptr<ReceiptWait>& wait) {
     ++counts_.unreadable;
-    if (!update.update_id) {
-        // No update, and none that could be told apart from the next.
-        sink_->report(std::make_exception_ptr(UnreadableUpdate(update.update_id, update.error)));
-        co_return net::HttpResponse(400);
-    }
-    const bool taken = co_await sink_->deliver_unreadable(std::move(update), Receipt(wait, 0));
-    static_cast<void>(taken);
-    net::HttpResponse response = co_await answer(std::move(wait));
-    co_return response;
+    if (update.update_id) return sink_->deliver_unreadable(std::move(update), Receipt(wait, 0));
+    // No update, and none that could be told apart from the next.
+    sink_->report(std::make_exception_ptr(UnreadableUpdate(update.update_id, update.error)));
+    return std::nullopt;
 }
 
-awaitable<net::HttpResponse> Webhook::Impl::answer(std::shared_ptr<ReceiptWait> wait) {
-    const bool settled = co_await wait->settled(clock_->now() + options_.deadline);
-    if (settled && wait->verdict()->accepted) {
+/// What is not settled yet comes late.
+net::HttpResponse Webhook::Impl::answer_to(const ReceiptWait& wait) {
+    if (wait.verdict() && wait.verdict()->accepted) {
         ++counts_.accepted;
-        const std::string& call = wait->verdict()->call;
-        if (call.empty()) co_return net::HttpResponse(200);
-        co_return net::HttpResponse(200, call, "application/json");
+        const std::string& call = wait.verdict()->call;
+        return call.empty() ? net::HttpResponse(200) : net::HttpResponse(200, call, "application/json");
     }
     ++counts_.not_accepted;
-    if (!settled) ++counts_.late;
-    co_return come_again(settled ? kSoon : kLater);
+    if (!wait.verdict()) ++counts_.late;
+    return come_again(wait.verdict() ? kSoon : kLater);
 }
 
 awaitable<void> Webhook::Impl::run(UpdateSink& sink) {

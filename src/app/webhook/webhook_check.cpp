@@ -31,19 +31,25 @@ std::optional<net::HttpResponse> WebhookCheck::refuse(const net::HttpRequest& he
 }
 
 bool WebhookCheck::has_former_secret(const net::HttpRequest& head) const noexcept {
+    if (secrets_.size() == 1) return false;
     return knows_secret(head.headers) && !secrets_.front().matches(head.headers.get(kSecretHeader));
 }
 
 bool WebhookCheck::knows_secret(const net::Headers& headers) const noexcept {
     // Two such headers are refused: which of them a proxy would have checked is anybody's guess.
-    const bool once = headers.count(kSecretHeader) == 1;
-    const std::string_view given = headers.get(kSecretHeader);
+    std::string_view given;
+    int times = 0;
+    for (const auto& [name, value] : headers) {
+        if (!ascii::equal_ignoring_case(name, kSecretHeader)) continue;
+        given = value;
+        ++times;
+    }
     bool known = false;
     for (const Secret& secret : secrets_) {
         const bool matches = secret.matches(given);  // All of them, so that the time does not tell which it was.
         known = known || matches;
     }
-    return known && once;
+    return known && times == 1;
 }
 
 }  // namespace tgfw

@@ -3,11 +3,14 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <boost/asio/steady_timer.hpp>
 
 #include <app/delivery/receipt_wait.hpp>
+#include <app/webhook/response_slot.hpp>
 #include <app/webhook/webhook_announcer.hpp>
 #include <tgfw/app/webhook/webhook.hpp>
 #include <tgfw/app/webhook/webhook_check.hpp>
@@ -20,7 +23,7 @@ public:
 
     std::optional<net::HttpResponse> judge(const net::HttpRequest& head);
     awaitable<net::HttpResponse> handle(net::HttpRequest request);
-    awaitable<net::HttpResponse> take(net::HttpRequest request);
+    awaitable<net::HttpResponse> take(net::HttpRequest&& request);
     awaitable<void> run(UpdateSink& sink);
     void stop();
 
@@ -38,9 +41,12 @@ private:
     /// Another secret came than this one: once, and unless Telegram is known to have this one, the webhook is set
     /// again.
     void doubt();
-    awaitable<net::HttpResponse> deliver(Update update, std::shared_ptr<ReceiptWait> wait);
-    awaitable<net::HttpResponse> deliver_unreadable(BadUpdate update, std::shared_ptr<ReceiptWait> wait);
-    awaitable<net::HttpResponse> answer(std::shared_ptr<ReceiptWait> wait);
+    awaitable<net::HttpResponse> take_body(std::string body);
+    /// Gives the sink what the body holds; nullopt where that is nothing.
+    std::optional<awaitable<bool>> deliver(std::string_view body, const std::shared_ptr<ReceiptWait>& wait,
+                                           std::optional<ResponseSlot>& slot);
+    std::optional<awaitable<bool>> deliver_unreadable(BadUpdate update, const std::shared_ptr<ReceiptWait>& wait);
+    net::HttpResponse answer_to(const ReceiptWait& wait);
     awaitable<void> announce();
     awaitable<void> rest();
     awaitable<void> change();

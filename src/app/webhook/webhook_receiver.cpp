@@ -30,7 +30,7 @@ public:
           webhook_(std::move(bot), clock, logger, options),
           server_(std::move(executor), clock, server_options(options)) {
         server_.route("POST", webhook_.path(),
-                      [this](net::HttpRequest request) { return webhook_.take(std::move(request)); });
+                      [this](net::HttpRequest&& request) { return webhook_.take(std::move(request)); });
         if (endpoints_ == nullptr) return;
         check_beside(*endpoints_, webhook_.path());
         endpoints_->carry();
