@@ -7,6 +7,8 @@ namespace tgfw {
 namespace {
 constexpr Clock::duration kFirstWait = std::chrono::seconds(1);
 constexpr Clock::duration kLongestWait = std::chrono::seconds(30);
+/// A senseless time is not waited out, nor does it overflow.
+constexpr std::chrono::seconds kLongestFlood = std::chrono::hours(1);
 constexpr Clock::duration kSlack = std::chrono::milliseconds(500);
 }  // namespace
 
@@ -20,7 +22,7 @@ Clock::duration PollCursor::failed() noexcept {
 }
 
 Clock::duration PollCursor::flooded(std::chrono::seconds retry_after) noexcept {
-    return retry_after + kSlack;
+    return std::clamp<std::chrono::seconds>(retry_after, std::chrono::seconds(0), kLongestFlood) + kSlack;
 }
 
 }  // namespace tgfw

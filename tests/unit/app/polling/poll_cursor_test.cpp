@@ -20,6 +20,11 @@ TEST_CASE("a flood wait is what the server said and half a second") {
     CHECK(PollCursor::flooded(7s) == 7500ms);
 }
 
+TEST_CASE("a senseless flood wait is an hour, or the half second") {
+    CHECK(PollCursor::flooded(99'999'999'999s) == 1h + 500ms);
+    CHECK(PollCursor::flooded(-7s) == 500ms);
+}
+
 TEST_CASE("after an answer that cannot be taken apart, updates are fetched one by one until a good one came") {
     PollCursor cursor(50);
     CHECK(cursor.limit() == 50);
