@@ -63,27 +63,35 @@ std::optional<std::chrono::system_clock::time_point> time_after_epoch(std::chron
 
 }  // namespace
 
-void Field::refuse(std::string_view wanted) const {
-    throw ResultError(fmt::format(
-        "the column \"{}\" is {} and cannot become {}; change the C++ type, or the column's type in the statement, as "
-        "in `column::text`",
-        name_, is_null() ? "NULL" : fmt::format("of {}, or a value out of range,", type_name(type_)), wanted));
+void Field::refuse(std::string_view wanted, std::string_view sql_type) const {
+    throw ResultError(
+        fmt::format("the column \"{}\" is of {} and cannot become {}; change the C++ type, or the column's in the "
+                    "statement, as in `column::{}`",
+                    name_, type_name(type_), wanted, sql_type));
+}
+
+void Field::refuse_value(std::string_view what_and_remedy) const {
+    throw ResultError(fmt::format("the column \"{}\" holds {}", name_, what_and_remedy));
 }
 
 std::string_view Field::required(std::string_view wanted) const {
-    if (is_null()) refuse(wanted);
-    return *data_;
+    if (data_) return *data_;
+    throw ResultError(
+        fmt::format("the column \"{}\" is NULL and cannot become {}; make it a std::optional, or use "
+                    "coalesce() in the statement",
+                    name_, wanted));
 }
 
 bool Field::to_bool() const {
     const std::string_view bytes = required("a bool");
-    if (type_ != oid::boolean || bytes.size() != 1) refuse("a bool");
+    if (type_ != oid::boolean || bytes.size() != 1) refuse("a bool", "boolean");
     return bytes.front() != 0;
 }
 
 std::int64_t Field::to_integer(std::int64_t least, std::int64_t most) const {
     const auto value = binary::integer(type_, required("an integer"));
-    if (!value || *value < least || *value > most) refuse("an integer of this size");
+    if (!value) refuse("an integer", "bigint");
+    if (*value < least || *value > most) refuse_value("a number out of this integer's range; use a larger C++ type");
     return *value;
 }
 
@@ -92,12 +100,13 @@ double Field::to_double() const {
     if (const auto value = binary::figure(type_, bytes)) return *value;
     if (const auto value = binary::integer(type_, bytes)) return static_cast<double>(*value);
     const auto digits = type_ == oid::numeric ? binary::numeric(bytes) : std::nullopt;
-    if (!digits) refuse("a double");
+    if (!digits) refuse("a double", "float8");
     if (*digits == "NaN") return std::nan("");
     double value = 0;
     const auto read = std::from_chars(digits->data(), digits->data() + digits->size(), value);
     const bool small = digits->starts_with("0.") || digits->starts_with("-0.");  // Too small for a double is 0.
-    if (read.ec == std::errc::result_out_of_range && !small) refuse("a double");
+    if (read.ec == std::errc::result_out_of_range && !small)
+        refuse_value("a number out of a double's range; take it as a std::string");
     return value;
 }
 
@@ -108,19 +117,19 @@ std::string Field::to_text() const {
     if (type_ == oid::numeric) text = binary::numeric(bytes);
     if (type_ == oid::uuid) text = binary::uuid(bytes);
     if (const auto json = json_text(type_, bytes)) text = std::string(*json);
-    if (!text) refuse("a text");
+    if (!text) refuse("a text", "text");
     return std::move(*text);
 }
 
 Json Field::to_json() const {
     const auto text = json_text(type_, required("JSON"));
-    if (!text) refuse("JSON");
+    if (!text) refuse("JSON", "jsonb");
     return Json(std::string(*text));
 }
 
 std::vector<std::byte> Field::to_bytes() const {
     const std::string_view bytes = required("bytes");
-    if (type_ != oid::bytea) refuse("bytes");
+    if (type_ != oid::bytea) refuse("bytes", "bytea");
     const auto* first = reinterpret_cast<const std::byte*>(bytes.data());
     return {first, first + bytes.size()};
 }
@@ -135,21 +144,25 @@ std::chrono::system_clock::time_point Field::to_time() const {
         const auto passed = static_cast<std::int64_t>(*reader.u64());
         if (passed != kEndOfTime && passed != kBeginningOfTime)
             time = time_after_epoch(std::chrono::microseconds(passed));
+    } else {
+        refuse("a time", "timestamptz");
     }
-    if (!time) refuse("a time");
+    if (!time) refuse_value("a time out of the clock's range, such as infinity; take it as `column::text`");
     return *time;
 }
 
 std::chrono::microseconds Field::to_duration() const {
     const std::string_view bytes = required("a duration");
-    const auto value = type_ == oid::interval ? binary::interval(bytes) : std::nullopt;
-    if (!value) refuse("a duration");
+    if (type_ != oid::interval) refuse("a duration", "interval");
+    const auto value = binary::interval(bytes);
+    if (!value) refuse_value("an interval with months, or out of range; take it as `column::text`");
     return std::chrono::microseconds(*value);
 }
 
 std::vector<Field> Field::to_elements() const {
     const auto array = binary::array(required("a vector"));
-    if (!array || type_ == oid::bytea) refuse("a vector");  // Whose bytes could say anything.
+    if (!array || type_ == oid::bytea)
+        refuse("a vector of one dimension", "text[]");  // Whose bytes could say anything.
     std::vector<Field> fields;
     fields.reserve(array->elements.size());
     for (const auto& element : array->elements) fields.emplace_back(name_, array->type, element);

@@ -72,17 +72,20 @@ public:
             return to_duration();
         } else if constexpr (detail::DescribedEnum<T>) {
             T value{};
-            if (!boost::describe::enum_from_string(to_text().c_str(), value)) refuse("this enum, which lacks its name");
+            if (!boost::describe::enum_from_string(to_text().c_str(), value))
+                refuse_value("a name that the C++ enum lacks; add it, also to its BOOST_DESCRIBE_ENUM");
             return value;
-        } else {
-            static_assert(detail::is_vector<T>,
-                          "tgfw: no column can become this type; see postgres::Field for those that can");
+        } else if constexpr (detail::is_vector<T>) {
             static_assert(!detail::is_vector<typename T::value_type> ||
                               std::same_as<typename T::value_type, std::vector<std::byte>>,
                           "tgfw: arrays of one dimension only");
             T values;
             for (const Field& element : to_elements()) values.push_back(element.as<typename T::value_type>());
             return values;
+        } else {
+            static_assert(detail::is_vector<T>,
+                          "tgfw: no column can become this type; describe a struct with BOOST_DESCRIBE_STRUCT, an enum "
+                          "with BOOST_DESCRIBE_ENUM, and see postgres::Field for the rest");
         }
     }
 
@@ -97,8 +100,11 @@ private:
     [[nodiscard]] std::chrono::microseconds to_duration() const;
     [[nodiscard]] std::vector<Field> to_elements() const;
 
-    /// data_ as bytes that must be of one of these types. Throws ResultError for NULL and for others.
-    [[noreturn]] void refuse(std::string_view wanted) const;
+    /// Throws ResultError: the column's type cannot become `wanted`, and what is cast to `sql_type` could.
+    [[noreturn]] void refuse(std::string_view wanted, std::string_view sql_type) const;
+    /// Throws ResultError: the column's type could, but not what it holds.
+    [[noreturn]] void refuse_value(std::string_view what_and_remedy) const;
+    /// The bytes. Throws ResultError for NULL.
     [[nodiscard]] std::string_view required(std::string_view wanted) const;
 
     std::string_view name_;

@@ -18,6 +18,8 @@ public:
     template <std::size_t Size>
     consteval Sql(const char (&literal)[Size])  // NOLINT(google-explicit-constructor): a literal is what is safe
         : text_(literal, Size - 1) {}
+    Sql(const std::string&) = delete;  // tgfw: no text of run time; values go into $1, all else through trusted_sql()
+    Sql(std::string_view) = delete;    // tgfw: no text of run time; values go into $1, all else through trusted_sql()
     /// `text` must outlive the Sql.
     Sql(const TrustedSql& text) noexcept;  // NOLINT(google-explicit-constructor): it has been said already
 

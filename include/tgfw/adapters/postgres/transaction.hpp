@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <tgfw/adapters/postgres/error.hpp>
 #include <tgfw/adapters/postgres/param.hpp>
 #include <tgfw/adapters/postgres/rows.hpp>
 #include <tgfw/adapters/postgres/sql.hpp>
@@ -73,8 +75,7 @@ public:
 
     /// COPY … FROM STDIN: rows as the statement's FORMAT has them, from `source`; returns their number. Not for tables
     /// with row-level security, which the server refuses (use INSERT … SELECT … unnest()). Throws what the source
-    /// throws, too: nothing is copied then. The deadline is for each
-    /// piece that is sent, not for the source.
+    /// throws, too: nothing is copied then. The deadline is for each piece that is sent, not for the source.
     [[nodiscard]] awaitable<std::int64_t> copy_in(Sql sql, std::shared_ptr<ByteSource> source);
     /// COPY … TO STDOUT, piece by piece, each of whole rows; `sink` returns at once. Returns the number of rows.
     [[nodiscard]] awaitable<std::int64_t> copy_out(Sql sql, std::function<void(std::string_view)> sink);
@@ -82,7 +83,9 @@ public:
     /// A point to which what follows can be undone without the rest. See Savepoint.
     [[nodiscard]] awaitable<Savepoint> savepoint();
 
-    /// Makes it last. Throws CommitUnknown where nobody can know whether it does; ConfigError the second time.
+    /// Makes it last. Throws CommitUnknown where nobody can know whether it does; StatementError for what the server
+    /// checks at the end only, such as a deferred constraint or a serialization failure, and DatabaseError where a
+    /// statement failed before and was not undone by a savepoint: nothing lasts then. ConfigError the second time.
     [[nodiscard]] awaitable<void> commit();
     /// Undoes it at once; what goes without saying when the Transaction dies.
     [[nodiscard]] awaitable<void> rollback();
@@ -96,6 +99,9 @@ private:
 
     template <class... Values>
     static std::vector<Param> list_of(Values&&... values) {
+        static_assert((std::constructible_from<Param, Values> && ...),
+                      "tgfw: no parameter of a statement can be made of one of these values; see postgres::Param for "
+                      "what they are made of, and give an enum BOOST_DESCRIBE_ENUM");
         std::vector<Param> list;
         list.reserve(sizeof...(values));
         (list.emplace_back(std::forward<Values>(values)), ...);

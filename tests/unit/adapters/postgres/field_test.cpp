@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <boost/describe/enum.hpp>
 
 #include <adapters/postgres/binary.hpp>
 #include <tgfw/adapters/postgres/error.hpp>
@@ -14,6 +15,9 @@ namespace tgfw::postgres {
 namespace {
 
 using namespace std::string_view_literals;
+
+enum class FieldColour { red, green };
+BOOST_DESCRIBE_ENUM(FieldColour, red, green)
 
 Field field(std::uint32_t type, std::string_view bytes) {
     return Field("c", type, bytes);
@@ -78,15 +82,40 @@ TEST_CASE("bytes are no array, whatever they say, and a column that cannot be re
     CHECK_THROWS_AS(static_cast<void>(field(binary::oid::bytea, array_of_none).as<std::vector<int>>()), ResultError);
     CHECK_THROWS_WITH_AS(
         static_cast<void>(field(869, "abc").as<std::string>()),
-        "the column \"c\" is of the type inet, or a value out of range, and cannot become a text; change "
-        "the C++ type, or the column's type in the statement, as in `column::text`",
+        "the column \"c\" is of the type inet and cannot become a text; change the C++ type, or the column's in the "
+        "statement, as in `column::text`",
         ResultError);
-    CHECK_THROWS_WITH_AS(
-        static_cast<void>(field(40000, "\x01").as<int>()),
-        "the column \"c\" is of the server's type number 40000, or a value out of range, and cannot "
-        "become an integer of this size; change the C++ type, or the column's type in the statement, as "
-        "in `column::text`",
-        ResultError);
+    CHECK_THROWS_WITH_AS(static_cast<void>(field(40000, "\x01").as<int>()),
+                         "the column \"c\" is of the server's type number 40000 and cannot become an integer; change "
+                         "the C++ type, or the "
+                         "column's in the statement, as in `column::bigint`",
+                         ResultError);
+}
+
+TEST_CASE("a column that cannot be read says what is to be done: NULL, a value out of range, a name that is missing") {
+    const auto told = [](const auto& read) -> std::string {
+        try {
+            read();
+        } catch (const ResultError& error) {
+            return error.what();
+        }
+        return "";
+    };
+    CHECK(told([] { static_cast<void>(Field("note", 25, std::nullopt).as<std::string>()); }) ==
+          "the column \"note\" is NULL and cannot become a text; make it a std::optional, or use coalesce() in the "
+          "statement");
+    CHECK(told([] { static_cast<void>(field(binary::oid::int4, "\0\1\0\0"sv).as<std::int16_t>()); }) ==
+          "the column \"c\" holds a number out of this integer's range; use a larger C++ type");
+    CHECK(told([] { static_cast<void>(field(binary::oid::text, "blue"sv).as<FieldColour>()); }) ==
+          "the column \"c\" holds a name that the C++ enum lacks; add it, also to its BOOST_DESCRIBE_ENUM");
+    CHECK(told([] {
+              static_cast<void>(
+                  field(binary::oid::date, "\x7f\xff\xff\xff"sv).as<std::chrono::system_clock::time_point>());
+          }) == "the column \"c\" holds a time out of the clock's range, such as infinity; take it as `column::text`");
+    CHECK(told([] {
+              static_cast<void>(
+                  field(binary::oid::interval, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1"sv).as<std::chrono::microseconds>());
+          }) == "the column \"c\" holds an interval with months, or out of range; take it as `column::text`");
 }
 
 }  // namespace tgfw::postgres
