@@ -56,7 +56,7 @@ public:
     /// Prepared statements a connection keeps; the one used least recently makes room.
     std::size_t most_prepared = 256;
     /// Whether the log gets a line of level debug for each statement: its text and how long its round trip took, in ms.
-    /// Never its values. For development. B-34.
+    /// Never its values. For development.
     bool statement_log = false;
     /// Gets the metrics tgfw_postgres_…; must outlive the pool. Null: nothing is measured.
     MetricsRegistry* metrics = nullptr;

@@ -45,7 +45,8 @@ public:
     /// A transaction that sees and writes the rows of `tenant`, and of no other. The only way to them.
     ///
     /// Throws PoolExhausted after the acquire deadline, ConnectionLost where the database cannot be reached,
-    /// LoginRefused where it lets nobody in, InsufficientResources where it has no room.
+    /// LoginRefused where it lets nobody in, InsufficientResources where it has no room, ConfigError once the pool is
+    /// closed. Cancellation throws operation_aborted, and no connection is taken.
     [[nodiscard]] awaitable<Transaction> begin(TenantId tenant, TransactionOptions options = TransactionOptions());
     /// A transaction for tables that have no tenant.
     [[nodiscard]] awaitable<Transaction> begin(WithoutTenant none, TransactionOptions options = TransactionOptions());

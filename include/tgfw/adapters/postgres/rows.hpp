@@ -126,6 +126,7 @@ public:
         if (empty()) return std::nullopt;
         return (*this)[0].as<T>();
     }
+    /// Every row, as Row::as() makes it.
     template <class T>
     [[nodiscard]] std::vector<T> all() const {
         std::vector<T> values;

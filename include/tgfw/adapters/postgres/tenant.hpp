@@ -41,7 +41,7 @@ public:
 };
 inline constexpr WithoutTenant without_tenant{};
 
-/// Nobody may act here. An error handler for it tells the user, in words of the bot's: the text is for a log. B-78.
+/// Nobody may act here. An error handler for it tells the user, in words of the bot's: the text is for a log.
 class TenantError : public Error {
 public:
     using Error::Error;
@@ -68,7 +68,7 @@ protected:
     [[nodiscard]] static TenantId tenant(std::string text);
 };
 
-/// Finds the tenant of a user in the database, and remembers it for a while. B-74, B-77.
+/// Finds the tenant of a user in the database, and remembers it for a while.
 class TenantLookup final : public TenantResolver {
 public:
     class Options {
@@ -98,7 +98,7 @@ public:
     /// The same for a handler that has nothing to say to others: throws NoTenant.
     [[nodiscard]] awaitable<TenantId> require(std::int64_t user_id);
     /// The same where something else, such as a signed token, names a tenant, too: throws TenantMismatch where it is
-    /// not the user's. B-75.
+    /// not the user's.
     [[nodiscard]] awaitable<TenantId> require(std::int64_t user_id, TenantId claimed);
     /// Looks again the next time: after the user was given another tenant, and that is committed. What a look that is
     /// under way finds is not remembered either.

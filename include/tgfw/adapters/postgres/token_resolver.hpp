@@ -11,7 +11,7 @@
 
 namespace tgfw::postgres {
 
-/// Takes the tenant out of a token that somebody else has signed, such as the login of a web app. B-74, B-79.
+/// Takes the tenant out of a token that somebody else has signed, such as the login of a web app.
 class TokenResolver final : public TenantResolver {
 public:
     /// `claim` holds the tenant's id, as a text or as a whole number. `clock` must outlive it. Throws ConfigError for

@@ -53,7 +53,7 @@ public:
     WebhookOptions& certificate(std::string file);
     /// The address to which Telegram sends, in place of what DNS says.
     WebhookOptions& ip_address(std::string address);
-    /// Connections that Telegram opens at the same time, 1 to 100.
+    /// Connections that Telegram opens at the same time, 1 to 100; to 100000 with a Bot API server of your own.
     WebhookOptions& max_connections(int value) { return connections = value, *this; }
     /// The kinds of updates to receive, by default as for PollingOptions.
     WebhookOptions& allowed_updates(std::vector<UpdateKind> kinds);
@@ -68,6 +68,7 @@ public:
     WebhookOptions& reload_tls_on_hangup(bool value) { return reloads = value, *this; }
     /// Answers a bot's /health, /ready and /metrics on the same port; include app/observe/shared_endpoints.hpp.
     WebhookOptions& endpoints(std::shared_ptr<SharedEndpoints> value);
+    /// Whether what came while no webhook was set, or the bot was down, is thrown away.
     WebhookOptions& drop_pending_updates(bool value) { return drop_pending = value, *this; }
     /// How often getMe and setWebhook are tried again; -1, the default, for as long as it takes.
     WebhookOptions& bootstrap_retries(int value) { return retries = value, *this; }
