@@ -88,7 +88,7 @@ int main(int argc, char** argv) {
     const std::uint64_t count = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 5000;
     const std::string file = (std::filesystem::path(argv[1]) / "bench.inbox").string();
     const auto inbox = [&](sqlite::Sync sync) {
-        for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file + end);
+        for (const char* end : {"", "-wal", "-shm", "-lock"}) std::filesystem::remove(file + end);
         return sqlite::file_inbox(file, sqlite::InboxOptions().with_sync(sync));
     };
     for (const std::uint64_t window : {std::uint64_t{1}, std::uint64_t{100}}) {
@@ -100,6 +100,6 @@ int main(int argc, char** argv) {
         measure("on_enqueue, Sync::normal", Acknowledgement::on_enqueue(inbox(sqlite::Sync::normal)), count, window);
         measure("on_enqueue, Sync::full", Acknowledgement::on_enqueue(inbox(sqlite::Sync::full)), count, window);
     }
-    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file + end);
+    for (const char* end : {"", "-wal", "-shm", "-lock"}) std::filesystem::remove(file + end);
     return 0;
 }
