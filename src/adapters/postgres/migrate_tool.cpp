@@ -133,6 +133,10 @@ int run(const Request& request) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 2 && argv[1] == std::string_view("--help")) {
+        fmt::print("{}", kUsage);
+        return 0;
+    }
     const auto request = request_of(std::vector<std::string_view>(argv + 1, argv + argc));
     if (!request) {
         fmt::print(stderr, "{}", kUsage);

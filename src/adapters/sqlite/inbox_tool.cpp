@@ -115,6 +115,10 @@ int run(const std::vector<std::string_view>& words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 2 && argv[1] == std::string_view("--help")) {
+        fmt::print("{}", kUsage);
+        return 0;
+    }
     if (argc < 2) {
         fmt::print(stderr, "{}", kUsage);
         return 2;

@@ -51,6 +51,14 @@ public:
 
 }  // namespace
 
+TEST_CASE("tgfw_migrate says how it is called, which is no mistake where it was asked") {
+    MigrateTool tool;
+    CHECK(tool.run_words("--help") == 0);
+    CHECK(tool.said("usage: tgfw_migrate"));
+    CHECK(tool.run_words("") == 2);
+    CHECK(tool.said("usage: tgfw_migrate"));
+}
+
 TEST_CASE("tgfw_migrate tells what is missing, tries it, applies it, and tells when") {
     MigrateTool tool;
     tool.write("0001_shelves.sql", "CREATE TABLE shelves (id int)");

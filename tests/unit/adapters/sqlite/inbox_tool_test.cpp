@@ -46,6 +46,13 @@ void bury_two(Store& store) {
 
 }  // namespace
 
+TEST_CASE("tgfw_inbox says how it is called, which is no mistake where it was asked") {
+    const ToolAnswer help("--help");
+    CHECK(help.status == 0);
+    CHECK(help.has("usage: tgfw_inbox FILE status"));
+    CHECK(ToolAnswer("").status == 2);
+}
+
 TEST_CASE("tgfw_inbox lists dead letters without their contents, shows one, and puts it back or drops it") {
     const test::TemporaryFolder folder;
     const std::string file = folder / "inbox";
