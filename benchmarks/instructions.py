@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Counts the instructions that each benchmark case takes an update, with callgrind.
 
-The count is the difference of two runs of tgfw_repeat, and of tgfw_bench_postgres where it was built, with different numbers of iterations, so that starting up does
-not count, and it does not depend on what else the machine does: two runs agree within 1 %.
+The count is the difference of two runs of tgfw_repeat, and of tgfw_bench_postgres where it was built, with different
+numbers of iterations, so that starting up does not count, and it does not depend on what else the machine does: two runs
+agree within 1 %.
 
 usage: benchmarks/instructions.py BUILD_DIR [--only PREFIX] [--out FILE.json] [--times FILE.json]
 
