@@ -19,7 +19,8 @@ std::optional<std::int64_t> OffsetFile::read() const {
     if (std::error_code none; !std::filesystem::exists(path_, none)) return std::nullopt;
     std::ifstream file(path_);
     std::string text;
-    std::getline(file, text);
+    // A power failure may leave the file empty, since nobody waits for the disk. Updates come twice then, none is lost.
+    if (!std::getline(file, text) && file.eof()) return std::nullopt;
     if (const auto offset = detail::parse_number<std::int64_t>(text); offset && *offset >= 0) return *offset;
     throw ConfigError("PollingOptions::with_offset_file: " + path_ +
                       " does not hold an offset; remove it to begin where the server is");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace tgfw {
 
@@ -69,7 +70,8 @@ void PollWindow::settle(std::int64_t update_id, State state) noexcept {
 
 void PollWindow::advance() noexcept {
     while (!entries_.empty() && entries_.front().state == State::accepted) {
-        offset_ = entries_.front().id + 1;
+        const std::int64_t id = entries_.front().id;
+        offset_ = id < std::numeric_limits<std::int64_t>::max() ? id + 1 : id;
         passed_.push_back(entries_.front().id);
         entries_.pop_front();
     }

@@ -15,8 +15,8 @@ public:
     /// Throws ConfigError for no path.
     explicit OffsetFile(std::string path);
 
-    /// What was written last; nullopt where there is no file. Throws ConfigError where it cannot be read, or holds
-    /// something else.
+    /// What was written last; nullopt where there is no file, or an empty one, as a power failure may leave it. Throws
+    /// ConfigError where it cannot be read, or holds something else.
     [[nodiscard]] std::optional<std::int64_t> read() const;
     /// False where it cannot be written; the file is as it was.
     [[nodiscard]] bool write(std::int64_t offset) noexcept;

@@ -21,10 +21,17 @@ TEST_CASE("an offset that was written is read by the next process, and no file i
     CHECK(OffsetFile(path).read() == 5);
 }
 
+TEST_CASE("a file that a power failure left empty is no offset: polling begins where the server is") {
+    const test::TemporaryFolder folder;
+    const std::string path = (folder / "offset").string();
+    std::ofstream(path).close();
+    CHECK_FALSE(OffsetFile(path).read().has_value());
+}
+
 TEST_CASE("a file that holds no offset is refused by name") {
     const test::TemporaryFolder folder;
     const std::string path = (folder / "offset").string();
-    for (const char* content : {"", "soon\n", "12 apples\n", "-4\n"}) {
+    for (const char* content : {"\n", "soon\n", "12 apples\n", "-4\n"}) {
         std::ofstream(path) << content;
         CHECK_THROWS_WITH_AS(static_cast<void>(OffsetFile(path).read()),
                              ("PollingOptions::with_offset_file: " + path +

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <initializer_list>
+#include <limits>
 #include <optional>
 #include <random>
 #include <set>
@@ -103,6 +104,15 @@ TEST_CASE("the offset follows ids that go down, as they may after a week of sile
     CHECK(serve(window, {2'000'001}) == 1);
     window.accept(2'000'001);
     CHECK(window.offset() == 2'000'002);
+}
+
+TEST_CASE("there is no offset behind the largest id there can be") {
+    constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+    PollWindow window;
+    serve(window, {largest});
+    window.accept(largest);
+    CHECK(window.offset() == largest);
+    CHECK(window.in_flight() == 0);
 }
 
 TEST_CASE("a poller does not wait while updates are accepted at once") {
