@@ -1,5 +1,5 @@
 // A struct that nobody described is no row, and how to describe it is said.
-// expect: tgfw: no column can become this type; describe a struct with BOOST_DESCRIBE_STRUCT, an enum with BOOST_DESCRIBE_ENUM
+// expect: tgfw: no column can become this type; describe a struct with BOOST_DESCRIBE_STRUCT
 #include <boost/describe/class.hpp>
 
 #include <tgfw/adapters/postgres/pool.hpp>
@@ -11,4 +11,6 @@ struct Wall {
 BOOST_DESCRIBE_STRUCT(Wall, (), (height))
 #endif
 
-int height_of(const tgfw::postgres::Rows& rows) { return rows.one<Wall>().height; }
+int height_of(const tgfw::postgres::Rows& rows) {
+    return rows.one<Wall>().height;
+}

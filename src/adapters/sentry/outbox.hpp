@@ -28,9 +28,9 @@ public:
     /// What became of front().
     void answered(const net::HttpResponse& answer, Clock::time_point now);
     void failed(Clock::time_point now);
-    /// Drops what is left.
     /// The front cannot be made, or not be sent for a reason of our own: it is dropped.
     void cannot_send() { drop_front(&SentryCounts::failed); }
+    /// Drops what is left.
     void give_up();
 
     [[nodiscard]] const SentryCounts& counts() const noexcept { return counts_; }
