@@ -57,6 +57,7 @@ fresh_root() {
     mkdir -p "$root/proc" "$root/dev" "$root/sys"
     mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
     mountpoint -q "$root/dev" || mount --bind /dev "$root/dev"
+    mountpoint -q "$root/dev/pts" || mount --bind /dev/pts "$root/dev/pts"  # For the test of logs at a terminal.
     cp -L /etc/resolv.conf "$root/etc/resolv.conf"
     cp -L /etc/hosts "$root/etc/hosts"
     rm -rf "$root/src/bundle"
