@@ -129,7 +129,7 @@ StoredMessage& post_via_bot(World& world, ChatRecord& chat, const BotRecord& bot
 }
 
 Message deliver(World& world, ChatRecord& chat, Message message, std::int64_t user_id) {
-    const StoredMessage& stored = post_from_person(world, chat, std::move(message), user_id);
+    StoredMessage& stored = post_from_person(world, chat, std::move(message), user_id);
     world.announce(chat, stored, false);
     return stored.message;
 }

@@ -100,7 +100,7 @@ Message EmulatorClient::choose(std::string_view query_id, std::string_view resul
     BotRecord& bot = world.bots.at(query.bot_id);
     ChatRecord& chat = writable_for(world, user_id_, query.bot_id, chat_id);
     check_may_send(world, chat, user_id_, &ChatMemberRestricted::can_send_other_messages);
-    const StoredMessage& stored = post_via_bot(world, chat, bot, result->message, user_id_);
+    StoredMessage& stored = post_via_bot(world, chat, bot, result->message, user_id_);
     ChosenInlineResult chosen(std::string(result_id), world.users.at(user_id_), query.text);
     if (!stored.inline_message_id.empty()) chosen.inline_message_id = stored.inline_message_id;
     if (bot.allowed.allows("chosen_inline_result")) {

@@ -95,7 +95,7 @@ std::string send_chat_action(MethodCall& call) {
     if (std::find(std::begin(known), std::end(known), action) == std::end(known)) {
         throw bad_request("wrong parameter action in request");
     }
-    const ChatRecord& chat = writable_chat_of(call);
+    ChatRecord& chat = writable_chat_of(call);
     call.world.record(
         "action", fmt::format("\"key\":{},\"bot_id\":{},\"action\":{},\"until\":{}", quote_json(chat.key.to_string()),
                               call.bot.user.id, quote_json(action), call.world.unix_now() + 5));

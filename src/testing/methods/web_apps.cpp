@@ -13,7 +13,7 @@ std::string answer_web_app_query(MethodCall& call) {
     if (!chat || it->second.bot_id != call.bot.user.id) {
         throw bad_request("query is too old and response timeout expired or query ID is invalid");
     }
-    const StoredMessage& stored = post_via_bot(call.world, *chat, call.bot, result.message, it->second.user_id);
+    StoredMessage& stored = post_via_bot(call.world, *chat, call.bot, result.message, it->second.user_id);
     call.world.web_apps.erase(it);
     if (stored.inline_message_id.empty()) return "{}";
     return fmt::format("{{\"inline_message_id\":{}}}", quote_json(stored.inline_message_id));
