@@ -57,14 +57,22 @@ awaitable<void> walk(Pool& pool) {
     co_await tx.commit();
 }
 
-/// Cancels `task` after so many steps of the event loop. False where it had ended by then.
+awaitable<void> tell_begin(bool& begun, awaitable<void> task) {
+    begun = true;
+    co_await std::move(task);
+}
+
+/// Cancels `task` when it has begun, and so many steps of the event loop have passed. False where it had ended by then.
+/// Before, what cancels it is thrown out of the event loop: Asio's, from 1.83 on.
 bool cancel_after(boost::asio::io_context& io, int steps, awaitable<void> task) {
     boost::asio::cancellation_signal signal;
+    bool begun = false;
     bool ended = false;
     boost::asio::co_spawn(
-        io, std::move(task),
+        io, tell_begin(begun, std::move(task)),
         boost::asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr) { ended = true; }));
     io.restart();
+    while (!begun) io.run_one();
     for (int i = 0; i < steps && !ended; ++i) io.run_one();
     const bool early = ended;
     signal.emit(boost::asio::cancellation_type::terminal);
