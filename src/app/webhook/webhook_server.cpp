@@ -99,8 +99,8 @@ private:
         const auto endpoints = endpoints_at(head.path());
         if (endpoints) return endpoints->judge(head);
         const auto found = by_key_.find(key_of(head));
-        const auto place = by_path_.find(std::string(head.path()));
         if (found != by_key_.end()) return found->second->judge(head);
+        const auto place = by_path_.find(std::string(head.path()));
         if (place == by_path_.end()) return net::HttpResponse(404);
         // A path with one bot: it counts the wrong secret as its own.
         if (place->second.size() == 1) return place->second.front()->judge(head);
