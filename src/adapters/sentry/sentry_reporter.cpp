@@ -12,11 +12,24 @@
 #include <tgfw/core/aborted.hpp>
 #include <tgfw/core/error.hpp>
 #include <tgfw/core/timer.hpp>
-#include <tgfw/dispatch/context.hpp>
 #include <tgfw/net/task_group.hpp>
 #include <tgfw/version.hpp>
 
 namespace tgfw {
+
+namespace {
+
+std::string text_of(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "not a std::exception";
+    }
+}
+
+}  // namespace
 
 SentryOptions& SentryOptions::with_tag(std::string key, std::string value) {
     tags.emplace_back(std::move(key), std::move(value));
@@ -153,7 +166,7 @@ private:
     /// Such as what a fingerprint of the author's threw, or the system out of descriptors. The next one may get
     /// through.
     static void tell_unsent(Logger& logger, const std::exception_ptr& failure) {
-        const LogField field("error", scrub_tokens(describe(failure)));
+        const LogField field("error", scrub_tokens(text_of(failure)));
         logger.warning("A report for Sentry could not be made or sent", std::span(&field, 1));
     }
 
